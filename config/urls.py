@@ -1,0 +1,10 @@
+"""Addresses of the project; each app brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dashboard.urls")),
+    path("", include("satker.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class SatkerConfig(AppConfig):
+    name = "satker"
+    verbose_name = "Satker dan pengguna"
+
+    def ready(self) -> None:
+        from satker import jurnal
+        from satker.models import Pengguna, Penugasan, Satker
+
+        jurnal.register(Satker, Penugasan)
+        jurnal.register(Pengguna, exclude_fields=["password", "last_login"])

@@ -1,0 +1,215 @@
+"""WHO: provinces, spending units, the people who work for them, and the journal's shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlog.models import AbstractLogEntry
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Length
+
+models.CharField.register_lookup(Length)
+
+DUA_ANGKA = RegexValidator(r"^[0-9]{2}$", "Kode terdiri dari dua angka, misalnya 14.")
+KODE_SATKER = RegexValidator(
+    r"^[0-9]{6}$", "Kode satker terdiri dari enam angka, nol di depan ikut ditulis, misalnya 099026."
+)
+
+
+class Pulau(models.TextChoices):
+    """Island groups, as the published summaries of the ministry divide the country."""
+
+    SUMATERA = "Sumatera"
+    JAWA = "Jawa"
+    BALI_NUSA_TENGGARA = "Bali-Nusa Tenggara"
+    KALIMANTAN = "Kalimantan"
+    SULAWESI = "Sulawesi"
+    MALUKU = "Maluku"
+    PAPUA = "Papua"
+
+
+class Provinsi(models.Model):
+    """One of the 38 provinces, with its three code systems and its place in the tile map.
+
+    The key is the code of the Ministry of Home Affairs. The statistics office (BPS) and
+    the treasury number the provinces of Papua differently, so all three are kept.
+    """
+
+    kode = models.CharField("kode Kemendagri", max_length=2, primary_key=True, validators=[DUA_ANGKA])
+    kode_bps = models.CharField("kode BPS", max_length=2, unique=True, validators=[DUA_ANGKA])
+    kode_lokasi_dipa = models.CharField(
+        "kode lokasi DIPA",
+        max_length=2,
+        unique=True,
+        null=True,  # noqa: DJ001  (unknown for four provinces; unique needs NULL, not "")
+        blank=True,
+        validators=[DUA_ANGKA],
+    )
+    iso = models.CharField("kode ISO 3166-2", max_length=5, unique=True)
+    nama = models.CharField(max_length=60, unique=True)
+    nama_pendek = models.CharField(max_length=20, unique=True)
+    pulau = models.CharField("kelompok pulau", max_length=20, choices=Pulau)
+    petak_kolom = models.PositiveSmallIntegerField("kolom petak")
+    petak_baris = models.PositiveSmallIntegerField("baris petak")
+
+    class Meta:
+        verbose_name = "provinsi"
+        verbose_name_plural = "provinsi"
+        ordering = ("kode",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kode__regex=r"^[0-9]{2}$"), name="provinsi_kode_dua_angka"),
+            models.CheckConstraint(condition=models.Q(kode_bps__regex=r"^[0-9]{2}$"), name="provinsi_bps_dua_angka"),
+            models.CheckConstraint(condition=models.Q(pulau__in=Pulau.values), name="provinsi_pulau_dikenal"),
+            models.CheckConstraint(
+                condition=models.Q(petak_kolom__lte=15, petak_baris__lte=6), name="provinsi_petak_dalam_kisi"
+            ),
+            models.UniqueConstraint(fields=("petak_kolom", "petak_baris"), name="provinsi_petak_unik"),
+        )
+
+    def __str__(self) -> str:
+        return self.nama
+
+    @property
+    def kode_petak(self) -> str:
+        """The two letters that stand in a tile too small for a name: `RI` of `ID-RI`."""
+        return self.iso.removeprefix("ID-")
+
+
+class Satker(models.Model):
+    """Satuan kerja: an office (dinas) of a province that spends money of the ministry.
+
+    The name here is today's; the name that it bore in a year stays with that year's DIPA.
+    """
+
+    kode = models.CharField("kode satker", max_length=6, unique=True, validators=[KODE_SATKER])
+    nama = models.CharField("nama satker", max_length=200)
+    provinsi = models.ForeignKey(Provinsi, on_delete=models.PROTECT, related_name="satker", verbose_name="provinsi")
+    kontak_nama = models.CharField("nama narahubung", max_length=100, blank=True)
+    kontak_telepon = models.CharField("telepon narahubung", max_length=30, blank=True)
+    kontak_surel = models.EmailField("surel narahubung", blank=True)
+    kode_ilustrasi = models.BooleanField(
+        "kode ilustrasi",
+        default=False,
+        help_text="Kode ini bukan kode resmi; dibuat hanya untuk data contoh.",
+    )
+
+    class Meta:
+        verbose_name = "satker"
+        verbose_name_plural = "satker"
+        ordering = ("kode",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kode__regex=r"^[0-9]{6}$"),
+                name="satker_kode_enam_angka",
+                violation_error_message="Kode satker terdiri dari enam angka.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(nama=""), name="satker_nama_terisi", violation_error_message="Nama satker wajib diisi."
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kode} {self.nama}"
+
+
+class Pengguna(AbstractUser):
+    """A person with a login. National roles are groups; work for a satker is a Penugasan."""
+
+    first_name = None  # type: ignore[assignment]  # one field holds the name as it is written
+    last_name = None  # type: ignore[assignment]
+    nama = models.CharField("nama lengkap", max_length=150)
+    nip = models.CharField(
+        "NIP",
+        max_length=18,
+        blank=True,
+        validators=[RegexValidator(r"^([0-9]{18})?$", "NIP terdiri dari 18 angka.")],
+    )
+
+    REQUIRED_FIELDS = ["email", "nama"]  # noqa: RUF012  (type given by the base class)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "pengguna"
+        verbose_name_plural = "pengguna"
+        ordering = ("username",)
+
+    def __str__(self) -> str:
+        return self.nama or self.username
+
+    def get_full_name(self) -> str:
+        return self.nama or self.username
+
+    def get_short_name(self) -> str:
+        return self.username
+
+
+class PeranSatker(models.TextChoices):
+    """What a user may do for one satker: prepare, or prepare and submit."""
+
+    OPERATOR = "OPERATOR", "Operator"
+    KEPALA = "KEPALA", "Kepala dinas"
+
+
+class Penugasan(models.Model):
+    """Which user works for which satker, with one role for each."""
+
+    pengguna = models.ForeignKey(
+        Pengguna, on_delete=models.CASCADE, related_name="penugasan", verbose_name="pengguna"
+    )
+    satker = models.ForeignKey(Satker, on_delete=models.CASCADE, related_name="penugasan", verbose_name="satker")
+    peran = models.CharField(max_length=10, choices=PeranSatker)
+
+    class Meta:
+        verbose_name = "penugasan"
+        verbose_name_plural = "penugasan"
+        ordering = ("satker__kode", "pengguna__username")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("pengguna", "satker"),
+                name="penugasan_satu_peran",
+                violation_error_message="Pengguna ini sudah mempunyai peran pada satker itu.",
+            ),
+            models.CheckConstraint(condition=models.Q(peran__in=PeranSatker.values), name="penugasan_peran_dikenal"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pengguna}, {self.get_peran_display()} {self.satker.kode}"
+
+
+class CatatanJurnal(AbstractLogEntry):
+    """One entry of the journal: who changed what, when, from what to what.
+
+    The actor's name is copied in, so that it outlives the account; the reference itself
+    has no database constraint and is left as it is when the account goes.
+    """
+
+    actor = models.ForeignKey(
+        Pengguna,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        blank=True,
+        null=True,
+        related_name="+",
+        verbose_name="pelaku",
+    )
+    nama_pelaku = models.CharField("nama pelaku", max_length=150, blank=True)
+
+    class Meta(AbstractLogEntry.Meta):
+        abstract = False
+        verbose_name = "catatan jurnal"
+        verbose_name_plural = "jurnal perubahan"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Catatan jurnal tidak dapat diubah.")
+        self.isi_nama_pelaku()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Catatan jurnal tidak dapat dihapus.")
+
+    def isi_nama_pelaku(self) -> None:
+        """Copy the actor's name in; called by `save` and by the bulk path of `jurnal`."""
+        if self.actor is not None and not self.nama_pelaku:
+            self.nama_pelaku = self.actor.get_full_name()
