@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from satker.akses import Peran, hak
+from satker.akses import hak
 
 
 class SitusAdmin(admin.AdminSite):
@@ -17,4 +17,4 @@ class SitusAdmin(admin.AdminSite):
     enable_nav_sidebar = True
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and bool(hak(request.user).peran & {Peran.TIM_PUSAT, Peran.ADMINISTRATOR})
+        return request.user.is_active and hak(request.user).data_induk

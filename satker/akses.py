@@ -31,6 +31,7 @@ class Peran(StrEnum):
 
 
 MEMBACA_SEMUA = frozenset({Peran.TIM_PUSAT, Peran.PIMPINAN, Peran.ADMINISTRATOR})
+MENGELOLA_DATA_INDUK = frozenset({Peran.TIM_PUSAT, Peran.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Hak:
     @property
     def membaca_semua(self) -> bool:
         return bool(self.peran & MEMBACA_SEMUA)
+
+    @property
+    def data_induk(self) -> bool:
+        """May open the admin site: satker, DIPA and revisions, years."""
+        return bool(self.peran & MENGELOLA_DATA_INDUK)
 
     @property
     def satker(self) -> tuple[Satker, ...]:
