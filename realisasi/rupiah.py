@@ -1,0 +1,65 @@
+"""Writing amounts and percentages the Indonesian way (rule 1). No rounding of ratios here."""
+
+from __future__ import annotations
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+
+
+def angka(n: int) -> str:
+    """`1.234.567`, with a true minus sign."""
+    return f"{MINUS if n < 0 else ''}{abs(n):,}".replace(",", ".")
+
+
+def rupiah(n: int) -> str:
+    """`Rp 1.234.567` in full."""
+    return f"{MINUS if n < 0 else ''}Rp{NBSP}{angka(abs(n))}"
+
+
+def rupiah_ringkas(n: int) -> str:
+    """`Rp 49,05 miliar`, `Rp 203,5 juta`: half up, for cards and headlines only."""
+    besar = abs(n)
+    for satuan, kata, desimal in ((10**12, "triliun", 2), (10**9, "miliar", 2), (10**6, "juta", 1)):
+        skala = 10**desimal
+        bulat = (2 * besar * skala + satuan) // (2 * satuan)
+        if bulat >= skala:
+            utuh, pecahan = divmod(bulat, skala)
+            teks = f"Rp{NBSP}{angka(utuh)},{pecahan:0{desimal}d}{NBSP}{kata}"
+            return f"{MINUS}{teks}" if n < 0 else teks
+    return rupiah(n)
+
+
+def juta(n: int) -> str:
+    """Millions of rupiah, half up, without the unit: `1.066` for 1.066.124.503."""
+    return angka((2 * n + 10**6) // (2 * 10**6))
+
+
+def bp(nilai: int) -> str:
+    """`81,18` for 8118 basis points."""
+    utuh, pecahan = divmod(abs(nilai), 100)
+    return f"{MINUS if nilai < 0 else ''}{angka(utuh)},{pecahan:02d}"
+
+
+def persen(nilai: int | None) -> str:
+    """`81,18 %`, or a dash where there is no percentage."""
+    return "–" if nilai is None else f"{bp(nilai)}{NBSP}%"
+
+
+def persen_pendek(nilai: int | None) -> str:
+    """A threshold without needless decimals: `60 %`, `97,5 %`; a dash for none."""
+    if nilai is None:
+        return "–"
+    return f"{bp(nilai).rstrip('0').rstrip(',')}{NBSP}%"
+
+
+def poin(nilai: int) -> str:
+    """A difference of two shown percentages: `5,40 poin`."""
+    return f"{bp(nilai)}{NBSP}poin"
+
+
+def desimal(nilai: int | None) -> str | None:
+    """A percentage for machines: `"81.18"`, or None."""
+    if nilai is None:
+        return None
+    utuh, pecahan = divmod(abs(nilai), 100)
+    return f"{'-' if nilai < 0 else ''}{utuh}.{pecahan:02d}"
