@@ -1,11 +1,36 @@
-"""Settings of the tests: the project's own, with a fixed key and a quick password hash."""
+"""Settings of the tests: the project's own, with a fixed key, quick passwords, own files.
+
+DEBUG stays off and static files are the hashed ones, as in a deployment. Each process of a
+run has a database and a media folder of its own, so that two runs do not meet.
+"""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "kunci-tetap-hanya-untuk-pengujian-0123456789-0123456789")
-os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+# What a developer has in `.env` for the demo must not decide a test.
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["DEBUG"] = "off"
+os.environ["SECURE_SSL_REDIRECT"] = "off"
+os.environ["EMAIL_URL"] = ""
 
 from config.settings import *  # noqa: E402, F403
+from config.settings import BASE_DIR, DATABASES  # noqa: E402
+
+_folder = tempfile.TemporaryDirectory(prefix="realisasi-uji-", ignore_cleanup_errors=True)
+FOLDER_SEMENTARA = Path(_folder.name)
+
+if "DATABASE_URL" not in os.environ:
+    DATABASES["default"]["NAME"] = FOLDER_SEMENTARA / "pengembangan.sqlite3"
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file rather than memory: the server of a browser test then has connections of its
+    # own, as in a deployment, and WAL is what is tested.
+    DATABASES["default"]["TEST"] = {"NAME": FOLDER_SEMENTARA / "uji.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+
+STATIC_ROOT = BASE_DIR / ".staticfiles-uji"
+MEDIA_ROOT = FOLDER_SEMENTARA / "media"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
