@@ -95,6 +95,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "tembolok",
+        # Django would throw a third of the counters away from the 300th on.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -142,7 +144,19 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 # Five failures of one account, or twenty from one address, lock for fifteen minutes.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/ip,5/15m/key"}
+# Behind a reverse proxy every request would seem to come from one address; this many
+# entries at the end of X-Forwarded-For are the proxies' own and therefore believed.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("JUMLAH_PROXY", default=0)
+ACCOUNT_FORMS = {
+    "login": "satker.forms.FormMasuk",
+    "change_password": "satker.forms.FormGantiSandi",
+    "reset_password": "satker.forms.FormAturUlang",
+    "reset_password_from_key": "satker.forms.FormSandiBaru",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Realisasi IKMA] "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # the mail and the pages say 24 hours
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

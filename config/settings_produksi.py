@@ -28,3 +28,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if env.bool("DI_BELAKANG_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Failed logins are counted per address: the proxy's own must not stand for everybody's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("JUMLAH_PROXY", default=1)

@@ -1,9 +1,26 @@
-"""Signing in and out, and passwords."""
+"""Signing in and out, and passwords. Only these pages of the sign-in library are open."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path, reverse_lazy
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("masuk/", views.login, name="account_login"),
     path("keluar/", views.logout, name="account_logout"),
+    path("akun/nonaktif/", views.account_inactive, name="account_inactive"),
+    path("sandi/ganti/", views.password_change, name="account_change_password"),
+    # An account without a password sets its first one by mail, as after forgetting it.
+    path(
+        "sandi/buat/",
+        RedirectView.as_view(url=reverse_lazy("account_reset_password")),
+        name="account_set_password",
+    ),
+    path("sandi/atur-ulang/", views.password_reset, name="account_reset_password"),
+    path("sandi/atur-ulang/terkirim/", views.password_reset_done, name="account_reset_password_done"),
+    path("sandi/atur-ulang/selesai/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^sandi/atur-ulang/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
 ]
