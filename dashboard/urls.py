@@ -3,9 +3,11 @@
 from django.urls import path
 
 from dashboard import views
+from dashboard.sehat import sehat
 
 app_name = "dashboard"
 
 urlpatterns = [
+    path("sehat/", sehat, name="sehat"),
     path("", views.nasional, name="nasional"),
 ]
