@@ -273,9 +273,17 @@ def triwulan_dihitung(
 # --- Reading --------------------------------------------------------------------------
 
 
-def muat(tahun: Collection[int], angka: Angka, *, satker_id: int | None = None, proyeksi: bool = True) -> Buku:
+def muat(
+    tahun: Collection[int],
+    angka: Angka,
+    *,
+    satker_id: int | None = None,
+    proyeksi: bool = True,
+    anggaran: Mapping[int, Tahun] | None = None,
+) -> Buku:
     """Read what these years need, in at most six queries.
 
+    `anggaran` is what `baca_tahun` gave, where the caller has asked for it already.
     `satker_id` limits the positions to one satker; projections then still rest on all.
     Without `proyeksi` the history of earlier years is not read, and projections follow the
     target path: ask so only where none is shown.
@@ -285,7 +293,7 @@ def muat(tahun: Collection[int], angka: Angka, *, satker_id: int | None = None, 
         dipa = dipa.filter(satker_id=satker_id)
     return Buku(
         angka=angka,
-        tahun=baca_tahun(),
+        tahun=baca_tahun() if anggaran is None else anggaran,
         amanat=_baca_amanat(dipa),
         revisi=_baca_revisi(dipa),
         laporan=_baca_laporan(dipa, angka),
