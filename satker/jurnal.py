@@ -1,8 +1,9 @@
 """The one journal of every change that matters.
 
 Saves and deletes of registered models write their entry by signal (django-auditlog).
-Bulk writes send no signals: they go through `create_bulk` here, which writes the rows and
-their entries in one transaction. A test forbids any other bulk write on these models.
+Bulk writes send no signals: they go through `create_bulk` and `update_bulk` here, which
+write the rows and their entries in one transaction. A test forbids any other bulk write
+on these models.
 """
 
 from __future__ import annotations
@@ -45,10 +46,16 @@ class RequestIdMiddleware:
             _request_id.reset(token)
 
 
-def register(*daftar: type[models.Model], exclude_fields: list[str] | None = None) -> None:
-    """Have every save and delete of these models written to the journal."""
+def register(
+    *daftar: type[models.Model], exclude_fields: list[str] | None = None, m2m_fields: set[str] | None = None
+) -> None:
+    """Have every save and delete of these models written to the journal.
+
+    Members of a many-to-many field are no column of the row: `m2m_fields` names those whose
+    coming and going is written too.
+    """
     for model in daftar:
-        auditlog.register(model, exclude_fields=exclude_fields)
+        auditlog.register(model, exclude_fields=exclude_fields, m2m_fields=m2m_fields)
 
 
 def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 500) -> list[Model]:
@@ -57,30 +64,68 @@ def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
     Raises:
         LookupError: the model is not registered, so its changes would go unseen.
     """
-    from satker.models import CatatanJurnal
-
-    if not auditlog.contains(model):
-        raise LookupError(f"{model.__name__} tidak terdaftar di jurnal.")
-    konteks: dict[str, Any] = auditlog_value.get({})
-    actor = konteks.get("actor")
+    _pastikan_terdaftar(model)
     with transaction.atomic():
         saved = model._default_manager.bulk_create(objects, batch_size=batch_size)
-        tipe = ContentType.objects.get_for_model(model)
-        entries = []
-        for obj in saved:
-            pk = obj.pk
-            entry = CatatanJurnal(
-                content_type=tipe,
-                object_pk=str(pk),
-                object_id=pk if isinstance(pk, int) else None,
-                object_repr=str(obj),
-                action=CatatanJurnal.Action.CREATE,
-                changes=model_instance_diff(None, obj),
-                actor=actor,
-                actor_email=getattr(actor, "email", None),
-                cid=request_id(),
-            )
-            entry.isi_nama_pelaku()
-            entries.append(entry)
-        CatatanJurnal.objects.bulk_create(entries, batch_size=batch_size)
+        _catat(model, CatatanJurnal.Action.CREATE, [(obj, model_instance_diff(None, obj)) for obj in saved], batch_size)
     return saved
+
+
+def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[str], batch_size: int = 500) -> int:
+    """Write these fields of many existing rows, with one journal entry for each that changed.
+
+    The old values are read from the database, not believed from the objects. Returns how
+    many rows changed.
+
+    Raises:
+        LookupError: the model is not registered, so its changes would go unseen.
+        model.DoesNotExist: one of the rows is not there, so nothing is written.
+    """
+    _pastikan_terdaftar(model)
+    acuan = [nama for nama in fields if model._meta.get_field(nama).is_relation]
+    with transaction.atomic():
+        lama: dict[Any, Model] = {}
+        kunci = [obj.pk for obj in objects]
+        for awal in range(0, len(kunci), batch_size):
+            potongan = model._default_manager.select_related(*acuan) if acuan else model._default_manager.all()
+            lama |= potongan.in_bulk(kunci[awal : awal + batch_size])
+        berubah = []
+        for obj in objects:
+            if obj.pk not in lama:
+                raise model.DoesNotExist(f"{model.__name__} {obj.pk} tidak ada.")
+            if beda := model_instance_diff(lama[obj.pk], obj, fields_to_check=fields):
+                berubah.append((obj, beda))
+        model._default_manager.bulk_update([obj for obj, _ in berubah], fields, batch_size=batch_size)
+        _catat(model, CatatanJurnal.Action.UPDATE, berubah, batch_size)
+    return len(berubah)
+
+
+def _pastikan_terdaftar(model: type[models.Model]) -> None:
+    if not auditlog.contains(model):
+        raise LookupError(f"{model.__name__} tidak terdaftar di jurnal.")
+
+
+def _catat(
+    model: type[Model], action: int, berubah: Sequence[tuple[Model, dict[str, Any] | None]], batch_size: int
+) -> None:
+    """One entry for each row, with the actor and the request that are on at the moment."""
+    konteks: dict[str, Any] = auditlog_value.get({})
+    actor = konteks.get("actor")
+    tipe = ContentType.objects.get_for_model(model)
+    entries = []
+    for obj, beda in berubah:
+        pk = obj.pk
+        entry = CatatanJurnal(
+            content_type=tipe,
+            object_pk=str(pk),
+            object_id=pk if isinstance(pk, int) else None,
+            object_repr=str(obj),
+            action=action,
+            changes=beda,
+            actor=actor,
+            actor_email=getattr(actor, "email", None),
+            cid=request_id(),
+        )
+        entry.isi_nama_pelaku()
+        entries.append(entry)
+    CatatanJurnal.objects.bulk_create(entries, batch_size=batch_size)
