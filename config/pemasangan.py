@@ -15,7 +15,6 @@ import hashlib
 import importlib.util
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -117,9 +116,7 @@ def siapkan_data() -> None:
     The static files do not wait for the database: on two cores both run at once.
     """
     kabarkan("Mengumpulkan dan memampatkan berkas statis (berjalan di latar)")
-    statis = subprocess.Popen(
-        kelola("collectstatic", "--no-input", "--verbosity", "0"), cwd=AKAR, env=lingkungan()
-    )
+    statis = subprocess.Popen(kelola("collectstatic", "--no-input", "--verbosity", "0"), cwd=AKAR, env=lingkungan())
     try:
         for kalimat, perintah in (
             ("Menyiapkan tabel basis data", ("migrate", "--verbosity", "0")),

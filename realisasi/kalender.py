@@ -87,10 +87,13 @@ class Jendela(NamedTuple):
 
 def jendela_bawaan(tahun: int, triwulan: int, libur: AbstractSet[dt.date]) -> Jendela:
     """The default window: opens the day after the quarter, due on the fifth working day,
-    closes on the last day of the next quarter (rule 10)."""
+    closes on the last day of the next quarter (rule 10).
+    """
     dibuka = akhir_triwulan(tahun, triwulan) + dt.timedelta(days=1)
     tahun_berikut, triwulan_berikut = (tahun, triwulan + 1) if triwulan < 4 else (tahun + 1, 1)  # noqa: PLR2004
-    return Jendela(dibuka, hari_kerja_ke(HARI_KERJA_TENGGAT, dibuka, libur), akhir_triwulan(tahun_berikut, triwulan_berikut))
+    return Jendela(
+        dibuka, hari_kerja_ke(HARI_KERJA_TENGGAT, dibuka, libur), akhir_triwulan(tahun_berikut, triwulan_berikut)
+    )
 
 
 def bulan_tersisa(dari_triwulan: int, sampai_triwulan: int) -> int:

@@ -115,7 +115,7 @@ def hanya(
         view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not hak(request.user).peran & set(peran):
                 raise PermissionDenied(f"Halaman ini hanya untuk {daftar_kata([str(p).lower() for p in peran])}.")
             return view(request, *args, **kwargs)

@@ -43,7 +43,7 @@ class Provinsi(models.Model):
         "kode lokasi DIPA",
         max_length=2,
         unique=True,
-        null=True,  # noqa: DJ001  (unknown for four provinces; unique needs NULL, not "")
+        null=True,  # unknown for four provinces; unique needs NULL, not ""
         blank=True,
         validators=[DUA_ANGKA],
     )
@@ -106,7 +106,9 @@ class Satker(models.Model):
                 violation_error_message="Kode satker terdiri dari enam angka.",
             ),
             models.CheckConstraint(
-                condition=~models.Q(nama=""), name="satker_nama_terisi", violation_error_message="Nama satker wajib diisi."
+                condition=~models.Q(nama=""),
+                name="satker_nama_terisi",
+                violation_error_message="Nama satker wajib diisi.",
             ),
         )
 
@@ -127,7 +129,7 @@ class Pengguna(AbstractUser):
         validators=[RegexValidator(r"^([0-9]{18})?$", "NIP terdiri dari 18 angka.")],
     )
 
-    REQUIRED_FIELDS = ["email", "nama"]  # noqa: RUF012  (type given by the base class)
+    REQUIRED_FIELDS = ["email", "nama"]
 
     class Meta(AbstractUser.Meta):
         verbose_name = "pengguna"
@@ -154,9 +156,7 @@ class PeranSatker(models.TextChoices):
 class Penugasan(models.Model):
     """Which user works for which satker, with one role for each."""
 
-    pengguna = models.ForeignKey(
-        Pengguna, on_delete=models.CASCADE, related_name="penugasan", verbose_name="pengguna"
-    )
+    pengguna = models.ForeignKey(Pengguna, on_delete=models.CASCADE, related_name="penugasan", verbose_name="pengguna")
     satker = models.ForeignKey(Satker, on_delete=models.CASCADE, related_name="penugasan", verbose_name="satker")
     peran = models.CharField(max_length=10, choices=PeranSatker)
 

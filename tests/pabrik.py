@@ -121,7 +121,7 @@ def buat_periode(triwulan: int, *, tahun: int = TAHUN, **isi: Any) -> PeriodePel
     return PeriodePelaporan.objects.create(tahun=buat_tahun(tahun), triwulan=triwulan, **bawaan | isi)
 
 
-def buat_dipa(  # noqa: PLR0913  (each names one thing of the document)
+def buat_dipa(
     satker: Satker | None = None,
     *,
     tahun: int = TAHUN,

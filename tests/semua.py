@@ -61,9 +61,7 @@ def siapkan_chromium() -> str:
         apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
         pasang = [*apt, "install", "--yes", "--no-install-recommends", "chromium"]
         cara.append(("paket chromium dari apt", [[*apt, "update"], pasang]))
-    cara.append(
-        ("Chromium dari Playwright", [[*playwright, *(["--with-deps"] if sebagai_root else []), "chromium"]])
-    )
+    cara.append(("Chromium dari Playwright", [[*playwright, *(["--with-deps"] if sebagai_root else []), "chromium"]]))
     for nama, perintah in cara:
         kabarkan(f"Chromium belum ada di mesin ini; memasang {nama}")
         lingkungan = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -130,12 +128,10 @@ def main() -> int:
     lulus = uji("Uji unit, halaman, dan peramban pada SQLite", pilihan)
     try:
         with postgresql() as alamat:
-            lulus &= uji(
-                "Uji basis data pada PostgreSQL", ["-m", "basis_data and not peramban"], DATABASE_URL=alamat
-            )
+            lulus &= uji("Uji basis data pada PostgreSQL", ["-m", "basis_data and not peramban"], DATABASE_URL=alamat)
     except TidakBisa as galat:
         terlewat.append(str(galat))
-    print("", flush=True)
+    print(flush=True)
     if terlewat:
         print(f"!!! TIDAK DIJALANKAN DI MESIN INI: {'; '.join(terlewat)} !!!", flush=True)
         if os.environ.get("CI"):

@@ -14,15 +14,13 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["DEBUG"] = "off"
 os.environ["SECURE_SSL_REDIRECT"] = "off"
 os.environ["EMAIL_URL"] = ""
-
-from config.settings import *  # noqa: E402, F403
-from config.settings import BASE_DIR, DATABASES  # noqa: E402
-
 _folder = tempfile.TemporaryDirectory(prefix="realisasi-uji-", ignore_cleanup_errors=True)
 FOLDER_SEMENTARA = Path(_folder.name)
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER_SEMENTARA / 'pengembangan.sqlite3'}")
 
-if "DATABASE_URL" not in os.environ:
-    DATABASES["default"]["NAME"] = FOLDER_SEMENTARA / "pengembangan.sqlite3"
+from config.settings import *  # noqa: E402, F403  (the lines above decide what it reads)
+from config.settings import BASE_DIR, DATABASES  # noqa: E402
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file rather than memory: the server of a browser test then has connections of its
     # own, as in a deployment, and WAL is what is tested.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -62,7 +64,9 @@ class Dipa(models.Model):
                 name="dipa_satu_per_tahun",
                 violation_error_message="Satker ini sudah mempunyai DIPA dengan kewenangan itu pada tahun itu.",
             ),
-            models.CheckConstraint(condition=models.Q(kewenangan__in=Kewenangan.values), name="dipa_kewenangan_dikenal"),
+            models.CheckConstraint(
+                condition=models.Q(kewenangan__in=Kewenangan.values), name="dipa_kewenangan_dikenal"
+            ),
             models.CheckConstraint(
                 condition=models.Q(nomor="") | models.Q(nomor__regex=NOMOR_DIPA),
                 name="dipa_bentuk_nomor",
@@ -72,6 +76,11 @@ class Dipa(models.Model):
 
     def __str__(self) -> str:
         return self.nomor or f"DIPA {self.satker.kode} {self.kewenangan} {self.tahun_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.nama_satker:
+            self.nama_satker = self.satker.nama
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
@@ -84,11 +93,6 @@ class Dipa(models.Model):
                         f"{Kewenangan(self.kewenangan).digit}. Perbaiki nomor atau kewenangannya."
                     }
                 )
-
-    def save(self, *args, **kwargs) -> None:  # noqa: ANN002, ANN003
-        if not self.nama_satker:
-            self.nama_satker = self.satker.nama
-        super().save(*args, **kwargs)
 
 
 class RevisiDipa(models.Model):

@@ -144,7 +144,12 @@ class VersiLaporan(TidakDapatDiubah, IsiLaporan):
     laporan = models.ForeignKey(LaporanTriwulan, on_delete=models.PROTECT, related_name="versi")
     nomor = models.PositiveSmallIntegerField("versi ke-", validators=[MinValueValidator(1)])
     diajukan_oleh = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     nama_pengaju = models.CharField(max_length=150, blank=True)
     diajukan_pada = models.DateTimeField(null=True, blank=True, help_text="Kosong untuk data lama yang diimpor.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -13,6 +12,8 @@ SERATUS_PERSEN_BP = 10_000
 
 
 class Triwulan(models.IntegerChoices):
+    """The four quarters, as screens name them."""
+
     I = 1, "TW I"  # noqa: E741  (Roman numerals are the field's own names)
     II = 2, "TW II"
     III = 3, "TW III"
@@ -52,7 +53,9 @@ class TahunAnggaran(models.Model):
         ordering = ("-tahun",)
         constraints = (
             models.CheckConstraint(condition=models.Q(tahun__range=(2000, 2100)), name="tahun_masuk_akal"),
-            models.CheckConstraint(condition=models.Q(ambang_bp__lte=SERATUS_PERSEN_BP), name="tahun_ambang_paling_100"),
+            models.CheckConstraint(
+                condition=models.Q(ambang_bp__lte=SERATUS_PERSEN_BP), name="tahun_ambang_paling_100"
+            ),
             models.CheckConstraint(
                 condition=models.Q(batas_kuning_bp__lte=SERATUS_PERSEN_BP), name="tahun_batas_kuning_paling_100"
             ),
@@ -168,5 +171,3 @@ class HariLibur(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tanggal:%d-%m-%Y} {self.nama}"
-
-

@@ -26,7 +26,9 @@ def test_htmx_dari_paket_python_ikut_dikumpulkan() -> None:
 
 def test_setiap_berkas_sendiri_mempunyai_nama_dengan_sidik_isi() -> None:
     daftar = json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
-    sendiri = [p.relative_to(settings.BASE_DIR / "static").as_posix() for p in (settings.BASE_DIR / "static").rglob("*.*")]
+    sendiri = [
+        p.relative_to(settings.BASE_DIR / "static").as_posix() for p in (settings.BASE_DIR / "static").rglob("*.*")
+    ]
     assert sendiri
     for nama in sendiri:
         assert (settings.STATIC_ROOT / daftar[nama]).exists()
