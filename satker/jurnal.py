@@ -67,7 +67,7 @@ def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
     _pastikan_terdaftar(model)
     with transaction.atomic():
         saved = model._default_manager.bulk_create(objects, batch_size=batch_size)
-        _catat(model, CatatanJurnal.Action.CREATE, [(obj, model_instance_diff(None, obj)) for obj in saved], batch_size)
+        _catat(model, [(obj, model_instance_diff(None, obj)) for obj in saved], batch_size, baru=True)
     return saved
 
 
@@ -96,7 +96,7 @@ def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[s
             if beda := model_instance_diff(lama[obj.pk], obj, fields_to_check=fields):
                 berubah.append((obj, beda))
         model._default_manager.bulk_update([obj for obj, _ in berubah], fields, batch_size=batch_size)
-        _catat(model, CatatanJurnal.Action.UPDATE, berubah, batch_size)
+        _catat(model, berubah, batch_size, baru=False)
     return len(berubah)
 
 
@@ -106,9 +106,11 @@ def _pastikan_terdaftar(model: type[models.Model]) -> None:
 
 
 def _catat(
-    model: type[Model], action: int, berubah: Sequence[tuple[Model, dict[str, Any] | None]], batch_size: int
+    model: type[Model], berubah: Sequence[tuple[Model, dict[str, Any] | None]], batch_size: int, *, baru: bool
 ) -> None:
     """One entry for each row, with the actor and the request that are on at the moment."""
+    from satker.models import CatatanJurnal
+
     konteks: dict[str, Any] = auditlog_value.get({})
     actor = konteks.get("actor")
     tipe = ContentType.objects.get_for_model(model)
@@ -120,7 +122,7 @@ def _catat(
             object_pk=str(pk),
             object_id=pk if isinstance(pk, int) else None,
             object_repr=str(obj),
-            action=action,
+            action=CatatanJurnal.Action.CREATE if baru else CatatanJurnal.Action.UPDATE,
             changes=beda,
             actor=actor,
             actor_email=getattr(actor, "email", None),

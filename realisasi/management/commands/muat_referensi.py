@@ -1,0 +1,24 @@
+"""Load the reference data with which an office starts for real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from realisasi.referensi import muat_semua
+
+
+class Command(BaseCommand):
+    help = "Memuat data rujukan: provinsi, satker, hari libur, dan peran. Tidak memuat angka."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        tahun = timezone.localdate().year
+        for nama, jumlah in muat_semua(tahun).items():
+            keterangan = f"{jumlah} ditambahkan" if jumlah else "sudah lengkap, tidak ada yang diubah"
+            self.stdout.write(f"{nama.capitalize()}: {keterangan}.")
+        self.stdout.write(
+            f"Hari libur dimuat untuk {tahun} dan {tahun + 1}. Belum ada angka: buka tahun anggaran dan isi DIPA di "
+            "/admin/."
+        )
