@@ -63,6 +63,7 @@ def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
 
     Raises:
         LookupError: the model is not registered, so its changes would go unseen.
+
     """
     _pastikan_terdaftar(model)
     with transaction.atomic():
@@ -78,8 +79,9 @@ def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[s
     many rows changed.
 
     Raises:
-        LookupError: the model is not registered, so its changes would go unseen.
-        model.DoesNotExist: one of the rows is not there, so nothing is written.
+        LookupError: the model is not registered, so its changes would go unseen; or one of
+            the rows is not there. Nothing is written then.
+
     """
     _pastikan_terdaftar(model)
     acuan = [nama for nama in fields if model._meta.get_field(nama).is_relation]
@@ -92,7 +94,7 @@ def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[s
         berubah = []
         for obj in objects:
             if obj.pk not in lama:
-                raise model.DoesNotExist(f"{model.__name__} {obj.pk} tidak ada.")
+                raise LookupError(f"{model.__name__} {obj.pk} tidak ada; tidak ada yang diubah.")
             if beda := model_instance_diff(lama[obj.pk], obj, fields_to_check=fields):
                 berubah.append((obj, beda))
         model._default_manager.bulk_update([obj for obj, _ in berubah], fields, batch_size=batch_size)

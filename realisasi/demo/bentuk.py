@@ -66,6 +66,8 @@ class RencanaLaporan:
 
 @dataclass(frozen=True)
 class RencanaKendala:
+    """One obstacle; `dibuka` and `ditutup` are quarters, `ditutup` None while it is open."""
+
     kategori: str
     uraian: str
     tindak_lanjut: str
@@ -77,6 +79,8 @@ class RencanaKendala:
 
 @dataclass(frozen=True)
 class RencanaPerpanjangan:
+    """A later end of the window of one quarter for the satker."""
+
     triwulan: int
     sampai: dt.date
     alasan: str

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from realisasi.demo import teks
 from realisasi.demo.orang import Login, daftar_login, domain, nama_pejabat, telepon
 from realisasi.demo.rencana import TAHUN_DEMO, susun_tahun
 from realisasi.demo.simpan import simpan_tahun
@@ -47,6 +49,7 @@ def muat_demo() -> HasilMuat:
 
     Raises:
         PemasanganSungguhan: there are real DIPA or a demo year was opened for real figures.
+
     """
     belum_ada = _tahun_yang_belum_ada()
     muat_provinsi()
@@ -56,10 +59,13 @@ def muat_demo() -> HasilMuat:
     satker = _satker_per_provinsi()
     for kantor in satker.values():
         _isi_kontak(kantor)
-    login = [_pastikan_login(satu, satker) for satu in daftar_login()]
+    login = _pastikan_login(satker)
     verifikator = Pengguna.objects.filter(username="pusat").first()
     for tahun in belum_ada:
-        buka_tahun(tahun, ilustrasi=True)
+        anggaran = buka_tahun(tahun, ilustrasi=True)
+        if tahun in teks.TERBITAN:
+            anggaran.terbitan = teks.TERBITAN[tahun]
+            anggaran.save()
         simpan_tahun(susun_tahun(tahun, libur_pelaporan(tahun)), satker, verifikator)
     return HasilMuat(belum_ada, login)
 
@@ -80,8 +86,8 @@ def _tahun_yang_belum_ada() -> list[int]:
         )
     if belum_ada and (jumlah := Dipa.objects.filter(tahun__ilustrasi=False).count()):
         raise PemasanganSungguhan(
-            f"Pemasangan ini sudah berisi data sungguhan ({jumlah} DIPA); data contoh tidak dimuat supaya keduanya tidak "
-            "tercampur."
+            f"Pemasangan ini sudah berisi data sungguhan ({jumlah} DIPA); data contoh tidak dimuat supaya keduanya "
+            "tidak tercampur."
         )
     return belum_ada
 
@@ -105,16 +111,31 @@ def _isi_kontak(satker: Satker) -> None:
     satker.save()
 
 
-def _pastikan_login(login: Login, satker: dict[str, Satker]) -> KeadaanLogin:
-    """Create a login that is missing; one that is there keeps its password, roles and state."""
-    pengguna = Pengguna.objects.filter(username=login.username).first()
-    if pengguna:
-        cocok = check_password(login.kata_sandi, pengguna.password)
-        return KeadaanLogin(login, sandi_diganti=not cocok, nonaktif=not pengguna.is_active)
-    pengguna = Pengguna.objects.create_user(
-        login.username,
-        login.email,
-        login.kata_sandi,
+def _pastikan_login(satker: dict[str, Satker]) -> list[KeadaanLogin]:
+    """Create the logins that are missing; one that is there keeps its password, roles and state."""
+    daftar = daftar_login()
+    ada = {p.username: p for p in Pengguna.objects.filter(username__in=[satu.username for satu in daftar])}
+    lama = [satu for satu in daftar if satu.username in ada]
+    baru = [satu for satu in daftar if satu.username not in ada]
+    # Hashing is slow on purpose and leaves the interpreter free: all cores share the work.
+    with ThreadPoolExecutor() as kolam:
+        cocok = list(kolam.map(check_password, [s.kata_sandi for s in lama], [ada[s.username].password for s in lama]))
+        sandi = list(kolam.map(make_password, [s.kata_sandi for s in baru]))
+    for satu, teracak in zip(baru, sandi, strict=True):
+        ada[satu.username] = _buat_login(satu, teracak, satker)
+    diganti = {satu.username for satu, sama in zip(lama, cocok, strict=True) if not sama}
+    return [
+        KeadaanLogin(satu, sandi_diganti=satu.username in diganti, nonaktif=not ada[satu.username].is_active)
+        for satu in daftar
+    ]
+
+
+def _buat_login(login: Login, kata_sandi: str, satker: dict[str, Satker]) -> Pengguna:
+    """Create one login with its role; `kata_sandi` is hashed already."""
+    pengguna = Pengguna.objects.create(
+        username=login.username,
+        email=login.email,
+        password=kata_sandi,
         nama=login.nama,
         is_staff=login.staf,
         is_superuser=login.superuser,
@@ -123,4 +144,4 @@ def _pastikan_login(login: Login, satker: dict[str, Satker]) -> KeadaanLogin:
         pengguna.groups.add(Group.objects.get(name=login.peran.value))
     if login.peran_satker:
         Penugasan.objects.create(pengguna=pengguna, satker=satker[login.kode_provinsi], peran=login.peran_satker)
-    return KeadaanLogin(login, sandi_diganti=False, nonaktif=False)
+    return pengguna

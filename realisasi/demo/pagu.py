@@ -165,7 +165,8 @@ def _langkah_blokir(tahun: int, kode: str, rng: random.Random) -> list[Langkah]:
 
 def _jalankan(langkah: list[Langkah]) -> tuple[RencanaRevisi, ...]:
     """Carry the steps out one after the other."""
-    total, blokir_bp, bagian = 0, 0, {}
+    total, blokir_bp = 0, 0
+    bagian: dict[str, int] = {}
     revisi = []
     for nomor, satu in enumerate(langkah):
         total = satu.total if satu.total is not None else total

@@ -183,7 +183,10 @@ ALASAN_ACEH = (
     "Realisasi belanja barang Rp 21.450.000 lebih besar daripada SP2D per 30 September; diduga SPM yang belum terbit "
     "SP2D ikut dihitung. Cocokkan dengan OM-SPAN, lalu ajukan lagi."
 )
-ALASAN_DIBUKA_KEMBALI = "Dibuka kembali: menurut KPPN ada pengembalian belanja bulan Juni yang belum dikurangkan. Perbaiki lalu ajukan lagi."
+ALASAN_DIBUKA_KEMBALI = (
+    "Dibuka kembali: menurut KPPN ada pengembalian belanja bulan Juni yang belum dikurangkan. "
+    "Perbaiki, lalu ajukan lagi."
+)
 ALASAN_PERPANJANGAN = "Laporan TW II dibuka kembali sesudah masa pelaporan; dinas diberi lima hari kerja."
 ALASAN_PERPANJANGAN_BANJIR = "Kantor dinas terdampak banjir; permohonan perpanjangan disetujui tim pusat."
 
@@ -204,3 +207,15 @@ NAMA_BELAKANG = (
     "Wiratmajaya", "Kusumadewa", "Prawirata", "Tirtanegari", "Mahendrata", "Purnamawan",
     "Adinegara", "Suryantara", "Lestarika", "Gemilangsari", "Bahariawan",
 )  # fmt: skip
+
+# Which figures of a demo year are published ones, and where they were published.
+TERBITAN = {
+    2022: "Data terbitan: pagu nasional Rp 39,2 miliar dan realisasi 97,97 %; lima tertinggi Bengkulu, Kalimantan "
+    "Utara, Nusa Tenggara Timur, Sulawesi Tengah, dan Sulawesi Barat (99 sampai 100 %); Sumatera Selatan 99,61 %; "
+    "provinsi terendah 91,20 %, tanpa nama. Sumber: pemberitaan pers 8 Februari 2023.",
+    2023: "Data terbitan: pagu nasional Rp 49,05 miliar untuk 34 provinsi (pemberitaan pers 8 Februari 2023); lima "
+    "Dekonsentrasi di bawah 90 %: Riau 81,18 %, Aceh 86,58 %, Jawa Timur 88,43 %, Kepulauan Bangka Belitung "
+    "88,59 %, dan Jawa Tengah 89,57 % (siaran pers rapat koordinasi DIPA 2024).",
+    2024: "Data terbitan: Tugas Pembantuan untuk 38 provinsi (pemberitaan pers 16 Oktober 2023); target TW II 60 % "
+    "dan TW IV 99 % (siaran pers rapat koordinasi DIPA 2024).",
+}

@@ -55,6 +55,7 @@ def pagu_nasional(tahun: int) -> int | None:
 
 
 def kode_menurut_nama() -> dict[str, str]:
+    """Code of each province by its full name."""
     return {b["nama"]: b["kode"] for b in baca_csv("provinsi.csv")}
 
 

@@ -18,6 +18,8 @@ class Command(BaseCommand):
             hasil = muat_demo()
         except PemasanganSungguhan as galat:
             raise CommandError(str(galat)) from galat
+        if not options["verbosity"]:
+            return
         if hasil.tahun_baru:
             tahun = ", ".join(map(str, hasil.tahun_baru))
             self.stdout.write(

@@ -15,7 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tahun = timezone.localdate().year
-        for nama, jumlah in muat_semua(tahun).items():
+        hasil = muat_semua(tahun)
+        if not options["verbosity"]:
+            return
+        for nama, jumlah in hasil.items():
             keterangan = f"{jumlah} ditambahkan" if jumlah else "sudah lengkap, tidak ada yang diubah"
             self.stdout.write(f"{nama.capitalize()}: {keterangan}.")
         self.stdout.write(
