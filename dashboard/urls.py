@@ -10,4 +10,6 @@ app_name = "dashboard"
 urlpatterns = [
     path("sehat/", sehat, name="sehat"),
     path("", views.nasional, name="nasional"),
+    path("satker/", views.daftar_satker, name="daftar_satker"),
+    path("satker/<str:kode>/", views.satker, name="satker"),
 ]

@@ -1,8 +1,152 @@
 """Views of the read side: parse, ask, render."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec
+
+from csp.decorators import csp_update
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard import grafik, penjelasan, ringkasan, saringan
+from dashboard.saringan import Ketersediaan, Saringan
+from dashboard.warna import GRAFIK
+from realisasi import rupiah
+from realisasi.kalender import nama_triwulan
+from realisasi.models import PeriodePelaporan
+from realisasi.posisi import Buku, muat
+from satker.akses import hak
+from satker.models import Provinsi
+
+# Plotly adds two style elements (an empty one, and its own rules) and sets style attributes.
+# The hashes belong to the locked release; a browser test fails when they no longer fit.
+GAYA_PLOTLY = (
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
+)
 
 
+P = ParamSpec("P")
+
+
+def dengan_grafik(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Let a page show Plotly charts: style rules that the chart script adds, nothing for scripts."""
+    return csp_update({"style-src-elem": ["'self'", *GAYA_PLOTLY], "style-src-attr": ["'unsafe-inline'"]})(view)
+
+
+def beranda(request: HttpRequest) -> HttpResponse | None:
+    """Where a user who may not see the whole country belongs; None for one who may."""
+    h = hak(request.user)
+    if h.membaca_semua:
+        return None
+    if h.satker:
+        return redirect("dashboard:satker", kode=h.satker[0].kode)
+    raise PermissionDenied(
+        "Akun Anda belum mempunyai peran atau satker. Minta administrator Ditjen IKMA menambahkan penugasan Anda."
+    )
+
+
+@require_safe
+@dengan_grafik
 def nasional(request: HttpRequest) -> HttpResponse:
-    """The national dashboard."""
-    return HttpResponse("Dasbor")
+    """The national dashboard; a dinas user is sent on to the own satker."""
+    if ke := beranda(request):
+        return ke
+    s, sedia = saringan.baca(request.GET)
+    buku = muat([s.tahun - 1, s.tahun], s.angka, anggaran=sedia.anggaran)
+    if not buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan):
+        return render(request, "dashboard/kosong.html", kosong(s, sedia))
+    return render(request, "dashboard/nasional.html", isi_nasional(s, buku))
+
+
+def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
+    """The context of the national dashboard."""
+    hari_ini = timezone.localdate()
+    tenggat = (
+        PeriodePelaporan.objects.filter(tahun=s.tahun, triwulan=s.triwulan).values_list("tenggat", flat=True).first()
+    )
+    r = ringkasan.susun(s, buku, list(Provinsi.objects.all()), tenggat, hari_ini)
+    posisi = [b.posisi for b in r.peringkat]
+    tahun = buku.tahun[s.tahun]
+    wilayah = s.pulau or "nasional"
+    return {
+        "halaman": "dasbor",
+        "judul": f"Realisasi {wilayah} s.d. {s.nama_triwulan} {s.tahun}",
+        "s": s,
+        "r": r,
+        "wilayah": wilayah,
+        "ilustrasi": tahun.ilustrasi,
+        "ambang_bp": tahun.ambang_bp,
+        "alasan": penjelasan.alasan_kelompok(r.kelompok, posisi, s),
+        "dasar_proyeksi": penjelasan.dasar_proyeksi(buku, s),
+        "alamat_semua_pulau": s.kueri(pulau=""),
+        "kepala_panas": [
+            (q, ringkasan.target_bersama(buku, s, q)) for q in range(1, s.triwulan + 1)
+        ],
+        "tinggi": {
+            "peringkat": grafik.tinggi_peringkat(len(r.peringkat)),
+            "jenis": grafik.tinggi_jenis(len(r.jenis)),
+        },
+        "gambar": {
+            "tokens": GRAFIK,
+            "lajur": grafik.lajur(r.lajur),
+            "peringkat": grafik.peringkat(
+                r.peringkat,
+                tahun.ambang_bp,
+                r.jawaban.garis_target_bp,
+                dua_kewenangan=s.satu_kewenangan is None,
+                tautan=s.alamat,
+            ),
+            "jenis": grafik.jenis(r.jenis),
+        },
+        "label_lajur": (
+            f"Realisasi kumulatif {s.tahun} {rupiah.persen(r.kelompok.persen_bp)} s.d. {s.nama_triwulan}"
+            + (f", terhadap target {rupiah.persen_pendek(r.jawaban.garis_target_bp)}" if r.jawaban.garis_target_bp else "")
+            + (f" dan tahun {r.lajur.nama_lalu}" if r.lajur.ada_lalu else "")
+        ),
+        "label_peringkat": _label_peringkat(r, s),
+        "label_jenis": "Realisasi menurut jenis belanja: "
+        + ", ".join(f"{x.jenis.pendek} {rupiah.persen(x.persen_bp)}" for x in r.jenis),
+        "catatan_kaki": penjelasan.catatan_kaki(tahun),
+    }
+
+
+def _label_peringkat(r: ringkasan.Ringkasan, s: Saringan) -> str:
+    berisi = [b for b in r.peringkat if b.posisi.persen_bp is not None]
+    if not berisi:
+        return f"Peringkat {len(r.peringkat)} {s.satuan}, belum ada persentase"
+    rendah = min(berisi, key=lambda b: b.posisi.persen_bp or 0)
+    tinggi = max(berisi, key=lambda b: b.posisi.persen_bp or 0)
+    return (
+        f"Peringkat {len(r.peringkat)} {s.satuan}, dari {rendah.posisi.amanat.provinsi.nama} "
+        f"{rupiah.persen(rendah.posisi.persen_bp)} sampai {tinggi.posisi.amanat.provinsi.nama} "
+        f"{rupiah.persen(tinggi.posisi.persen_bp)}"
+    )
+
+
+def kosong(s: Saringan, sedia: Ketersediaan) -> dict[str, Any]:
+    """The context of a page without figures: what is missing, why, and the one thing to do."""
+    return {
+        "halaman": "dasbor",
+        "judul": f"Realisasi nasional s.d. {s.nama_triwulan} {s.tahun}",
+        "s": s,
+        "instalasi_kosong": sedia.kosong,
+        "tahun_dibuka": s.tahun in sedia.anggaran,
+        "kewenangan_ada": sorted(sedia.kewenangan.get(s.tahun, ())),
+        "tahun_berisi": sorted(sedia.kewenangan, reverse=True),
+        "nama_triwulan": nama_triwulan(s.triwulan),
+    }
+
+
+@require_safe
+def daftar_satker(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("daftar")
+
+
+@require_safe
+def satker(request: HttpRequest, kode: str) -> HttpResponse:
+    return HttpResponse(kode)

@@ -161,6 +161,7 @@ class Tahun:
     ambang_bp: int
     batas_kuning_bp: int
     ilustrasi: bool
+    terbitan: str
     ditutup: bool
     ukuran: Mapping[str, Ukuran]
 
@@ -308,26 +309,27 @@ def baca_tahun() -> dict[int, Tahun]:
         "ambang_bp",
         "batas_kuning_bp",
         "ilustrasi",
+        "terbitan",
         "ditutup",
         "target__triwulan",
         "target__kewenangan",
         "target__target_bp",
     )
-    kepala: dict[int, tuple[int, int, bool, bool]] = {}
+    kepala: dict[int, tuple[int, int, bool, str, bool]] = {}
     target: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
-    for tahun, ambang, kuning, ilustrasi, ditutup, triwulan, kewenangan, target_bp in baris:
-        kepala[tahun] = (ambang, kuning, ilustrasi, ditutup)
+    for tahun, ambang, kuning, ilustrasi, terbitan, ditutup, triwulan, kewenangan, target_bp in baris:
+        kepala[tahun] = (ambang, kuning, ilustrasi, terbitan, ditutup)
         if triwulan is not None:
             target[tahun][kewenangan, triwulan] = target_bp
     hasil = {}
-    for tahun, (ambang, kuning, ilustrasi, ditutup) in kepala.items():
+    for tahun, (ambang, kuning, ilustrasi, terbitan, ditutup) in kepala.items():
         ukuran = {}
         for kewenangan in ("DK", "TP"):
             # The row for one kewenangan beats the row for both (rule 8).
             umum = {q: t for (k, q), t in target[tahun].items() if k == ""}
             khusus = {q: t for (k, q), t in target[tahun].items() if k == kewenangan}
             ukuran[kewenangan] = Ukuran(ambang, kuning, umum | khusus)
-        hasil[tahun] = Tahun(tahun, ambang, kuning, ilustrasi, ditutup, ukuran)
+        hasil[tahun] = Tahun(tahun, ambang, kuning, ilustrasi, terbitan, ditutup, ukuran)
     return hasil
 
 

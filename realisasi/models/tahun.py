@@ -47,6 +47,12 @@ class TahunAnggaran(models.Model):
         "data ilustrasi", default=False, help_text="Angka tahun ini contoh, bukan data terbitan resmi."
     )
 
+    terbitan = models.TextField(
+        "data terbitan",
+        blank=True,
+        help_text="Untuk tahun ilustrasi: angka mana yang tetap data terbitan resmi, dengan sumbernya.",
+    )
+
     class Meta:
         verbose_name = "tahun anggaran"
         verbose_name_plural = "tahun anggaran"

@@ -1,0 +1,578 @@
+"""From positions to what a page shows: headline, lists, map, heat map, sums by island and jenis.
+
+Nothing is read from the database here, and no rule is made up here: figures come from
+`realisasi.posisi`, comparisons from `realisasi.penilaian`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.saringan import Saringan
+from realisasi import rupiah
+from realisasi.kalender import TRIWULAN, bulan_tersisa, hari_terlambat, nama_triwulan
+from realisasi.models import JenisBelanja, StatusLaporan
+from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Status, Ukuran, Warna, di_bawah, kekurangan, kelebihan
+from realisasi.penilaian import kelompok as jumlahkan
+from realisasi.penilaian import persen_bp as hitung_persen
+from realisasi.posisi import Buku, Posisi
+from satker.models import Provinsi, Pulau
+
+PALING_BANYAK_DI_JAWABAN = 6
+
+
+def kata_status(status: Status, ambang_bp: int) -> str:
+    """The status in words; the ambang is that of the year, never a fixed 90 %."""
+    return {
+        Status.BELUM_LAPOR: "Belum lapor",
+        Status.DI_BAWAH_AMBANG: f"Di bawah {rupiah.persen_pendek(ambang_bp)}",
+        Status.DI_BAWAH_TARGET: "Di bawah target",
+        Status.TERCAPAI: "Tercapai",
+        Status.TANPA_TARGET: "Tanpa target",
+    }[status]
+
+
+# --- The headline ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Selisih:
+    """The gap to one target (rule 13): points of the shown figures, rupiah rounded up."""
+
+    tercapai: bool
+    poin: int
+    rupiah: int
+    target_bp: int
+    triwulan: int
+    target_sendiri: bool
+
+    @property
+    def kata(self) -> str:
+        return "lebih" if self.tercapai else "kurang"
+
+
+@dataclass(frozen=True)
+class Belanja:
+    """`Masih harus dibelanjakan`: rupiah to the nearest later target, in all and per month."""
+
+    rupiah: int
+    per_bulan: int | None
+    bulan: int
+    target_bp: int
+    triwulan: int
+
+
+@dataclass(frozen=True)
+class Jawaban:
+    """The one answer of a page: figure, words, colour, gap, and what is still to be spent."""
+
+    persen_bp: int | None
+    warna: Warna
+    kata: str
+    selisih: Selisih | None
+    belanja: Belanja | None
+    ambang_bp: int
+    garis_target_bp: int | None
+    garis_target_triwulan: int | None
+
+
+def jawaban_kelompok(k: Kelompok, ambang_bp: int) -> Jawaban:
+    """The headline of a group; never a status code, but words of the same rules."""
+    if k.persen_bp is None:
+        kata = "Belum ada laporan yang diterima" if k.pagu_efektif else "Pagu efektif nol, tanpa persentase"
+    elif k.target_beragam:
+        kata = f"Target berbeda: {' dan '.join(rupiah.persen_pendek(t) for t in k.target_beragam)}"
+    elif k.target_bp is None:
+        kata = f"{nama_triwulan(k.triwulan)} tanpa target"
+    else:
+        tercapai = not di_bawah(k.realisasi, k.pagu_efektif, k.target_bp)
+        kata = f"Target {rupiah.persen_pendek(k.target_bp)} {'tercapai' if tercapai else 'belum tercapai'}"
+    ukuran = None if k.target_beragam else k.ukuran
+    return _jawaban(k.triwulan, k.realisasi, k.pagu_efektif, k.persen_bp, ukuran, k.warna, kata, ambang_bp)
+
+
+def jawaban_posisi(p: Posisi) -> Jawaban:
+    """The headline of one DIPA."""
+    ambang = rupiah.persen_pendek(p.ukuran.ambang_bp)
+    target = rupiah.persen_pendek(p.target_bp)
+    tw = nama_triwulan(p.triwulan)
+    if p.status is Status.BELUM_LAPOR:
+        dari = f"; angka dari {nama_triwulan(p.triwulan_data)}" if p.triwulan_data else ""
+        kata = f"Belum lapor {tw}{dari}"
+    elif p.persen_bp is None:
+        kata = "Pagu efektif nol, tanpa persentase"
+    else:
+        kata = {
+            Status.DI_BAWAH_AMBANG: f"Di bawah ambang {ambang}",
+            Status.DI_BAWAH_TARGET: f"Target {target} belum tercapai",
+            Status.TERCAPAI: f"Target {target} tercapai",
+            Status.TANPA_TARGET: f"{tw} tanpa target",
+        }[p.status]
+    return _jawaban(
+        p.triwulan, p.realisasi, p.pagu_efektif, p.persen_bp, p.ukuran, p.warna, kata, p.ukuran.ambang_bp
+    )
+
+
+def _jawaban(
+    triwulan: int,
+    realisasi: int,
+    efektif: int,
+    persen: int | None,
+    ukuran: Ukuran | None,
+    warna: Warna,
+    kata: str,
+    ambang_bp: int,
+) -> Jawaban:
+    sasaran = ukuran.sasaran(triwulan) if ukuran else None
+    selisih = None
+    if ukuran and sasaran and persen is not None:
+        target = ukuran.target[sasaran]
+        tercapai = not di_bawah(realisasi, efektif, target)
+        hitung = kelebihan if tercapai else kekurangan
+        selisih = Selisih(
+            tercapai, abs(persen - target), hitung(realisasi, efektif, target), target, sasaran, sasaran == triwulan
+        )
+    return Jawaban(
+        persen_bp=persen,
+        warna=warna,
+        kata=kata,
+        selisih=selisih,
+        belanja=_belanja(triwulan, realisasi, efektif, ukuran),
+        ambang_bp=ambang_bp,
+        garis_target_bp=ukuran.target[sasaran] if ukuran and sasaran else None,
+        garis_target_triwulan=sasaran,
+    )
+
+
+def _belanja(triwulan: int, realisasi: int, efektif: int, ukuran: Ukuran | None) -> Belanja | None:
+    sasaran = ukuran.sasaran_belanja(triwulan) if ukuran else None
+    if ukuran is None or sasaran is None or efektif <= 0:
+        return None
+    kurang = kekurangan(realisasi, efektif, ukuran.target[sasaran])
+    bulan = bulan_tersisa(triwulan, sasaran)
+    return Belanja(kurang, -(-kurang // bulan) if bulan else None, bulan, ukuran.target[sasaran], sasaran)
+
+
+# --- One row per DIPA -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Baris:
+    """One DIPA in a list, with what it lacks to the target that the page measures to."""
+
+    posisi: Posisi
+    kurang_sasaran: int
+    tenggat: dt.date | None = None
+    hari_ini: dt.date | None = None
+
+    @property
+    def kata_status(self) -> str:
+        return kata_status(self.posisi.status, self.posisi.ukuran.ambang_bp)
+
+    @property
+    def kurang_ambang(self) -> int:
+        return self.posisi.kekurangan(self.posisi.ukuran.ambang_bp)
+
+    @property
+    def dari_triwulan_lain(self) -> str:
+        """`TW III` where the figure is not from the asked quarter (rule 6), else empty."""
+        p = self.posisi
+        return nama_triwulan(p.triwulan_data) if p.triwulan_data and not p.melapor else ""
+
+    @property
+    def keadaan_laporan(self) -> str:
+        """What is known of the report of the asked quarter, in a word."""
+        laporan = self.posisi.laporan
+        return StatusLaporan(laporan.status).label if laporan else "Belum diisi"
+
+    @property
+    def dikembalikan(self) -> bool:
+        laporan = self.posisi.laporan
+        return laporan is not None and laporan.status is StatusLaporan.DIKEMBALIKAN
+
+    @property
+    def sudah_diajukan(self) -> bool:
+        laporan = self.posisi.laporan
+        return laporan is not None and laporan.status in {StatusLaporan.DIAJUKAN, StatusLaporan.DIVERIFIKASI}
+
+    @property
+    def terlambat(self) -> int | None:
+        """Calendar days since the due day; None where the dinas has submitted, or nothing was due."""
+        if self.sudah_diajukan or self.tenggat is None or self.hari_ini is None:
+            return None
+        return hari_terlambat(self.tenggat, self.hari_ini)
+
+
+def kurang_sasaran(p: Posisi) -> int:
+    """Rupiah missing to the target that the asked quarter is measured to; 0 without one."""
+    sasaran = p.ukuran.sasaran(p.triwulan)
+    return p.kekurangan(p.ukuran.target[sasaran]) if sasaran else 0
+
+
+def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str, str]]:
+    """Sort key: belum lapor last, without a percentage after them; by percent or by rupiah."""
+
+    def kunci(b: Baris) -> tuple[bool, bool, int, str, str]:
+        p = b.posisi
+        nilai = -b.kurang_sasaran if urut == "rupiah" else (p.persen_bp or 0)
+        return (p.persen_bp is None, p.status is Status.BELUM_LAPOR, nilai, p.amanat.kode, p.amanat.kewenangan)
+
+    return kunci
+
+
+# --- The page -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sebab:
+    """One cause of the gap: how many, which share of the lack of all that are below."""
+
+    warna: Warna
+    judul: str
+    rincian: str
+
+
+@dataclass(frozen=True)
+class Petak:
+    """One tile of the map: a province with the group of its DIPA, or none that year."""
+
+    provinsi: Provinsi
+    kelompok: Kelompok | None
+    kata: str
+    warna: Warna
+    kode_satker: str
+
+
+@dataclass(frozen=True)
+class Pulauan:
+    """One row of the table by island group."""
+
+    pulau: str
+    kelompok: Kelompok
+    kurang: int | None
+    alamat: str
+    terpilih: bool
+
+
+@dataclass(frozen=True)
+class PerJenis:
+    """Realisasi of one jenis belanja against its pagu efektif, in rupiah."""
+
+    jenis: JenisBelanja
+    pagu: int
+    blokir: int
+    realisasi: int
+    persen_bp: int | None
+
+    @property
+    def pagu_efektif(self) -> int:
+        return self.pagu - self.blokir
+
+    @property
+    def sisa(self) -> int:
+        return self.pagu_efektif - self.realisasi
+
+
+@dataclass(frozen=True)
+class Lajur:
+    """The cumulative path: percentages by quarter of this year, last year, and the targets."""
+
+    tahun: int
+    ini: Mapping[int, int | None]
+    lalu: Mapping[int, int | None]
+    nama_lalu: str
+    target: Mapping[int, int]
+
+    @property
+    def ada_lalu(self) -> bool:
+        return any(v is not None for v in self.lalu.values())
+
+    @property
+    def baris(self) -> list[tuple[int, int | None, int | None, int | None]]:
+        """Rows of the chart's table: quarter, this year, target, last year."""
+        return [(q, self.ini.get(q), self.target.get(q), self.lalu.get(q)) for q in TRIWULAN]
+
+
+@dataclass(frozen=True)
+class Ringkasan:
+    """What the national dashboard shows."""
+
+    kelompok: Kelompok
+    jawaban: Jawaban
+    sebab: list[Sebab]
+    daftar: list[Baris]
+    daftar_semua: int
+    daftar_jumlah_ambang: int
+    daftar_jumlah_sasaran: int
+    daftar_proyeksi: bool
+    belum_lapor: list[Baris]
+    hitungan: list[tuple[Status, Warna, int, str]]
+    peringkat: list[Baris]
+    panas: list[tuple[Baris, list[Posisi | None]]]
+    petak: list[Petak]
+    pulau: list[Pulauan]
+    jenis: list[PerJenis]
+    lajur: Lajur
+    tahun_lalu: tuple[str, int] | None
+    sasaran: tuple[int, int] | None
+    belum_diverifikasi: int
+
+
+def susun(
+    s: Saringan, buku: Buku, provinsi: Sequence[Provinsi], tenggat: dt.date | None, hari_ini: dt.date
+) -> Ringkasan:
+    """Put the dashboard together for what the filter asks."""
+    semua = buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan)
+    posisi = di_pulau(semua, s.pulau)
+    k = jumlahkan(posisi, s.triwulan)
+    tahun = buku.tahun[s.tahun]
+    baris = [Baris(p, kurang_sasaran(p), tenggat, hari_ini) for p in posisi]
+    peringkat = sorted(baris, key=urutan_peringkat(s.urut))
+    proyeksi = s.triwulan != TRIWULAN_AKHIR
+    terpilih = [
+        b for b in peringkat if (b.posisi.berisiko if proyeksi else b.posisi.status is Status.DI_BAWAH_AMBANG)
+    ]
+    if proyeksi and s.urut != "rupiah":
+        terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
+    belum = [b for b in peringkat if b.posisi.status is Status.BELUM_LAPOR]
+    ukuran = k.ukuran
+    sasaran = ukuran.sasaran(s.triwulan) if ukuran and not k.target_beragam else None
+    lajur = susun_lajur(s, buku)
+    lalu = lajur.lalu.get(s.triwulan)
+    return Ringkasan(
+        kelompok=k,
+        jawaban=jawaban_kelompok(k, tahun.ambang_bp),
+        sebab=susun_sebab(baris, s, tahun.ambang_bp),
+        daftar=terpilih[:PALING_BANYAK_DI_JAWABAN],
+        daftar_semua=len(terpilih),
+        daftar_jumlah_ambang=sum(b.kurang_ambang for b in terpilih),
+        daftar_jumlah_sasaran=sum(b.kurang_sasaran for b in terpilih),
+        daftar_proyeksi=proyeksi,
+        belum_lapor=belum,
+        hitungan=hitung_status(posisi, s.triwulan, tahun.ambang_bp),
+        peringkat=peringkat,
+        panas=susun_panas(peringkat, buku, s),
+        petak=susun_petak(posisi, provinsi, s, tahun.ambang_bp),
+        pulau=susun_pulau(semua, s),
+        jenis=per_jenis(posisi, (ukuran.batas(s.triwulan) if ukuran else ())),
+        lajur=lajur,
+        tahun_lalu=(lajur.nama_lalu, lalu) if lalu is not None else None,
+        sasaran=(sasaran, ukuran.target[sasaran]) if sasaran and ukuran else None,
+        belum_diverifikasi=hitung_belum_diverifikasi(posisi, buku),
+    )
+
+
+def di_pulau(posisi: Iterable[Posisi], pulau: str) -> list[Posisi]:
+    return [p for p in posisi if not pulau or p.amanat.provinsi.pulau == pulau]
+
+
+def hitung_status(posisi: Sequence[Posisi], triwulan: int, ambang_bp: int) -> list[tuple[Status, Warna, int, str]]:
+    """How many DIPA have each status that is possible in this quarter."""
+    jumlah: dict[Status, int] = defaultdict(int)
+    for p in posisi:
+        jumlah[p.status] += 1
+    bertarget = any(p.target_bp is not None for p in posisi)
+    mungkin = {
+        Status.TERCAPAI: bertarget,
+        Status.DI_BAWAH_TARGET: bertarget,
+        Status.DI_BAWAH_AMBANG: triwulan == TRIWULAN_AKHIR,
+        Status.TANPA_TARGET: not bertarget,
+        Status.BELUM_LAPOR: True,
+    }
+    warna = {
+        Status.TERCAPAI: Warna.HIJAU,
+        Status.DI_BAWAH_TARGET: Warna.KUNING,
+        Status.DI_BAWAH_AMBANG: Warna.MERAH,
+    }
+    return [
+        (st, warna.get(st, Warna.ABU), jumlah[st], kata_status(st, ambang_bp).lower())
+        for st, ada in mungkin.items()
+        if ada or jumlah[st]
+    ]
+
+
+def susun_sebab(baris: Sequence[Baris], s: Saringan, ambang_bp: int) -> list[Sebab]:
+    """At most two causes of the gap, each with its share of the lack of all that are below."""
+    seluruh = sum(b.kurang_sasaran for b in baris)
+    if seluruh == 0:
+        return []
+    hasil = []
+    if s.triwulan == TRIWULAN_AKHIR:
+        lemah = [b for b in baris if b.posisi.status is Status.DI_BAWAH_AMBANG]
+        sebutan = f"di bawah {rupiah.persen_pendek(ambang_bp)}"
+        warna = Warna.MERAH
+    elif any(b.posisi.target_bp is not None for b in baris):
+        lemah = [b for b in baris if b.posisi.status is Status.DI_BAWAH_TARGET]
+        sebutan = "di bawah target"
+        warna = Warna.KUNING
+    else:
+        lemah = [b for b in baris if b.posisi.berisiko and b.posisi.melapor]
+        sebutan = f"diproyeksikan di bawah {rupiah.persen_pendek(ambang_bp)}"
+        warna = Warna.ABU
+    if lemah:
+        terbesar = max(lemah, key=lambda b: b.kurang_sasaran)
+        hasil.append(
+            Sebab(
+                warna,
+                f"{len(lemah)} {s.satuan} {sebutan} menahan {_bagian(lemah, seluruh)} kekurangan;",
+                f"terbesar {terbesar.posisi.amanat.provinsi.nama}, {rupiah.rupiah_ringkas(terbesar.kurang_sasaran)}.",
+            )
+        )
+    belum = [b for b in baris if b.posisi.status is Status.BELUM_LAPOR]
+    if belum:
+        hasil.append(
+            Sebab(
+                Warna.ABU,
+                f"{len(belum)} {s.satuan} belum lapor, {_bagian(belum, seluruh)} kekurangan:",
+                f"{_sebut(belum)}, {_dihitung_dengan(belum)}.",
+            )
+        )
+    return hasil
+
+
+def _bagian(baris: Sequence[Baris], seluruh: int) -> str:
+    bagian = sum(b.kurang_sasaran for b in baris)
+    return f"{(200 * bagian + seluruh) // (2 * seluruh)}{rupiah.NBSP}%"
+
+
+def _sebut(baris: Sequence[Baris], paling_banyak: int = 3) -> str:
+    nama = [b.posisi.amanat.provinsi.nama for b in baris]
+    if len(nama) == 1:
+        return nama[0]
+    if len(nama) <= paling_banyak:
+        return f"{', '.join(nama[:-1])} dan {nama[-1]}"
+    return f"{', '.join(nama[: paling_banyak - 1])}, dan {len(nama) - paling_banyak + 1} lainnya"
+
+
+def _dihitung_dengan(baris: Sequence[Baris]) -> str:
+    dari = sorted({b.posisi.triwulan_data for b in baris if b.posisi.triwulan_data})
+    tanpa = sum(b.posisi.triwulan_data is None for b in baris)
+    bagian = []
+    if dari:
+        bagian.append(f"dihitung dengan {' atau '.join(nama_triwulan(q) for q in dari)}")
+    if tanpa:
+        bagian.append("tanpa realisasi" if not dari else f"{tanpa} tanpa realisasi")
+    return ", ".join(bagian)
+
+
+def susun_panas(
+    peringkat: Sequence[Baris], buku: Buku, s: Saringan
+) -> list[tuple[Baris, list[Posisi | None]]]:
+    """The heat map: each DIPA at every quarter up to the asked one, in the order of the ranking."""
+    per_triwulan = {
+        q: {p.amanat.id: p for p in buku.posisi(s.tahun, q, s.satu_kewenangan)} for q in range(1, s.triwulan + 1)
+    }
+    return [(b, [per_triwulan[q].get(b.posisi.amanat.id) for q in per_triwulan]) for b in peringkat]
+
+
+def susun_petak(
+    posisi: Sequence[Posisi], provinsi: Sequence[Provinsi], s: Saringan, ambang_bp: int
+) -> list[Petak]:
+    per_provinsi: dict[str, list[Posisi]] = defaultdict(list)
+    for p in posisi:
+        per_provinsi[p.amanat.provinsi.kode].append(p)
+    hasil = []
+    for prov in provinsi:
+        if s.pulau and prov.pulau != s.pulau:
+            continue
+        milik = per_provinsi.get(prov.kode, [])
+        if not milik:
+            hasil.append(Petak(prov, None, "tanpa DIPA", Warna.ABU, ""))
+            continue
+        kode = milik[0].amanat.kode if len({p.amanat.kode for p in milik}) == 1 else ""
+        k = jumlahkan(milik, s.triwulan)
+        if len(milik) == 1:
+            warna, kata = milik[0].warna, kata_status(milik[0].status, ambang_bp)
+        elif k.melapor == 0:
+            warna, kata = Warna.ABU, "Belum lapor"
+        else:
+            warna, kata = k.warna, jawaban_kelompok(k, ambang_bp).kata
+        hasil.append(Petak(prov, k, kata, warna, kode))
+    return hasil
+
+
+def susun_pulau(posisi: Sequence[Posisi], s: Saringan) -> list[Pulauan]:
+    hasil = []
+    for pulau in Pulau.values:
+        milik = di_pulau(posisi, pulau)
+        if not milik:
+            continue
+        k = jumlahkan(milik, s.triwulan)
+        sasaran = k.ukuran.sasaran(s.triwulan) if k.ukuran and not k.target_beragam else None
+        kurang = kekurangan(k.realisasi, k.pagu_efektif, k.ukuran.target[sasaran]) if k.ukuran and sasaran else None
+        hasil.append(Pulauan(pulau, k, kurang, s.kueri(pulau=pulau), pulau == s.pulau))
+    return hasil
+
+
+def per_jenis(posisi: Iterable[Posisi], batas_bp: Iterable[int]) -> list[PerJenis]:
+    """Sums by jenis belanja; a jenis that was spent on without a pagu stays a row with pagu 0."""
+    pagu: dict[str, int] = defaultdict(int)
+    blokir: dict[str, int] = defaultdict(int)
+    realisasi: dict[str, int] = defaultdict(int)
+    for p in posisi:
+        for jenis, (pg, bl) in p.revisi.rincian.items():
+            pagu[jenis] += pg
+            blokir[jenis] += bl
+        for jenis, nilai in p.realisasi_jenis.items():
+            realisasi[jenis] += nilai
+    batas = tuple(batas_bp)
+    hasil = []
+    for jenis in JenisBelanja:
+        if pagu[jenis] or realisasi[jenis]:
+            efektif = pagu[jenis] - blokir[jenis]
+            hasil.append(
+                PerJenis(jenis, pagu[jenis], blokir[jenis], realisasi[jenis], hitung_persen(realisasi[jenis], efektif, batas))
+            )
+    return hasil
+
+
+def susun_lajur(s: Saringan, buku: Buku) -> Lajur:
+    """This year's path up to the asked quarter, all of last year's, and the targets."""
+    ini = {}
+    target = {}
+    for q in TRIWULAN:
+        k = jumlahkan(di_pulau(buku.posisi(s.tahun, q, s.satu_kewenangan), s.pulau), q)
+        if q <= s.triwulan:
+            ini[q] = k.persen_bp
+        if k.target_bp is not None and not k.target_beragam:
+            target[q] = k.target_bp
+    lalu = {}
+    kewenangan: set[str] = set()
+    for q in TRIWULAN:
+        milik = di_pulau(tahun_lalu(buku, s.tahun - 1, q, s.satu_kewenangan), s.pulau)
+        lalu[q] = jumlahkan(milik, q).persen_bp
+        kewenangan |= {p.amanat.kewenangan for p in milik}
+    lain = s.satu_kewenangan is not None and kewenangan - {s.satu_kewenangan}
+    nama = f"{s.tahun - 1} ({' dan '.join(sorted(kewenangan))})" if lain else str(s.tahun - 1)
+    return Lajur(s.tahun, ini, lalu, nama, target)
+
+
+def tahun_lalu(buku: Buku, tahun: int, triwulan: int, kewenangan: str | None) -> list[Posisi]:
+    """Positions of the year before for comparison: of the same kewenangan, and where the
+    province had only the other one then, of that one."""
+    if tahun not in buku.tahun:
+        return []
+    semua = buku.posisi(tahun, triwulan)
+    if kewenangan is None:
+        return semua
+    sama = {p.amanat.provinsi.kode for p in semua if p.amanat.kewenangan == kewenangan}
+    return [p for p in semua if p.amanat.kewenangan == kewenangan or p.amanat.provinsi.kode not in sama]
+
+
+def hitung_belum_diverifikasi(posisi: Iterable[Posisi], buku: Buku) -> int:
+    """How many reports that the figures rest on are submitted but not verified (rule 7)."""
+    jumlah = 0
+    for p in posisi:
+        for q in range(1, (p.triwulan_data or 0) + 1):
+            laporan = buku.laporan.get((p.amanat.id, q))
+            jumlah += laporan is not None and laporan.diterima is not None and laporan.status is StatusLaporan.DIAJUKAN
+    return jumlah
+
+
+def target_bersama(buku: Buku, s: Saringan, triwulan: int) -> int | None:
+    """The target of a quarter where all DIPA of the filter have the same one."""
+    k = jumlahkan(buku.posisi(s.tahun, triwulan, s.satu_kewenangan), triwulan)
+    return None if k.target_beragam else k.target_bp

@@ -1,0 +1,226 @@
+"""Which figures are asked for: the filter bar, its defaults, and its address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import BooleanField, Case, Value, When
+from django.utils import timezone
+
+from realisasi.kalender import TRIWULAN, akhir_triwulan, nama_triwulan
+from realisasi.models import Dipa, Kewenangan, StatusLaporan
+from realisasi.posisi import Angka, Tahun, baca_tahun
+from satker.models import Pulau
+
+SEMUA = "SEMUA"
+PILIHAN_KEWENANGAN = (*((k.value, k.value) for k in Kewenangan), (SEMUA, "DK dan TP"))
+NAMA_KEWENANGAN = {k.value: k.label for k in Kewenangan} | {SEMUA: "Dekonsentrasi dan Tugas Pembantuan"}
+
+
+@dataclass(frozen=True)
+class Ketersediaan:
+    """Which years have DIPA of which kewenangan, and which quarters an accepted report."""
+
+    kewenangan: Mapping[int, frozenset[str]]
+    triwulan: Mapping[int, frozenset[int]]
+    anggaran: Mapping[int, Tahun]
+
+    @property
+    def kosong(self) -> bool:
+        return not self.kewenangan
+
+
+def baca_ketersediaan(angka: Angka, satker_id: int | None = None) -> Ketersediaan:
+    """Ask which years and quarters there is something to show for (two queries)."""
+    diterima = When(laporan__versi_terverifikasi__isnull=False, then=Value(True))
+    if angka is Angka.SEMENTARA:
+        diajukan = When(laporan__status=StatusLaporan.DIAJUKAN, then=Value(True))
+        ada = Case(diterima, diajukan, default=Value(False), output_field=BooleanField())
+    else:
+        ada = Case(diterima, default=Value(False), output_field=BooleanField())
+    dipa = Dipa.objects.order_by()
+    if satker_id is not None:
+        dipa = dipa.filter(satker_id=satker_id)
+    kewenangan: dict[int, set[str]] = defaultdict(set)
+    triwulan: dict[int, set[int]] = defaultdict(set)
+    for tahun, kew, tw, diterima_ in (
+        dipa.annotate(diterima=ada).values_list("tahun_id", "kewenangan", "laporan__triwulan", "diterima").distinct()
+    ):
+        kewenangan[tahun].add(kew)
+        if diterima_:
+            triwulan[tahun].add(tw)
+    return Ketersediaan(
+        {t: frozenset(k) for t, k in kewenangan.items()},
+        {t: frozenset(q) for t, q in triwulan.items()},
+        baca_tahun(),
+    )
+
+
+@dataclass(frozen=True)
+class Saringan:
+    """What a page shows. `pulau` is empty for the whole country."""
+
+    tahun: int
+    triwulan: int
+    kewenangan: str
+    angka: Angka
+    pulau: str = ""
+    urut: str = "persen"
+    pilihan_tahun: tuple[int, ...] = field(default=(), compare=False)
+    kesalahan: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def satu_kewenangan(self) -> str | None:
+        return None if self.kewenangan == SEMUA else self.kewenangan
+
+    @property
+    def satuan(self) -> str:
+        """The word for what is counted: where both kewenangan are shown, the DIPA (rule 5)."""
+        return "DIPA" if self.kewenangan == SEMUA else "satker"
+
+    @property
+    def nama_kewenangan(self) -> str:
+        return NAMA_KEWENANGAN[self.kewenangan]
+
+    @property
+    def nama_triwulan(self) -> str:
+        return nama_triwulan(self.triwulan)
+
+    @property
+    def akhir(self) -> dt.date:
+        """The day on which the pagu that counts was in force."""
+        return akhir_triwulan(self.tahun, self.triwulan)
+
+    @property
+    def sementara(self) -> bool:
+        return self.angka is Angka.SEMENTARA
+
+    @property
+    def ringkas(self) -> str:
+        """`2023 · TW IV · DK`, for the one line of the filter bar on a phone."""
+        kewenangan = "DK dan TP" if self.kewenangan == SEMUA else self.kewenangan
+        bagian = [str(self.tahun), self.nama_triwulan, kewenangan, *([self.pulau] if self.pulau else [])]
+        return " · ".join(bagian)
+
+    def kueri(self, **ubah: object) -> str:
+        """The query string of this page with something changed; defaults that say nothing are left out."""
+        s = replace(self, **ubah)  # type: ignore[arg-type]
+        isi = {"tahun": s.tahun, "triwulan": s.triwulan, "kewenangan": s.kewenangan, "angka": s.angka.value}
+        if s.pulau:
+            isi["pulau"] = s.pulau
+        if s.urut != "persen":
+            isi["urut"] = s.urut
+        return urlencode(isi)
+
+    @property
+    def alamat(self) -> str:
+        return self.kueri()
+
+    @property
+    def alamat_resmi(self) -> str:
+        return self.kueri(angka=Angka.RESMI)
+
+    @property
+    def alamat_sementara(self) -> str:
+        return self.kueri(angka=Angka.SEMENTARA)
+
+    @property
+    def alamat_persen(self) -> str:
+        return self.kueri(urut="persen")
+
+    @property
+    def alamat_rupiah(self) -> str:
+        return self.kueri(urut="rupiah")
+
+    @property
+    def pilihan(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+        """The selects of the filter bar: (name, label, options as (value, text, chosen))."""
+        tahun = [(str(t), str(t), t == self.tahun) for t in self.pilihan_tahun]
+        triwulan = [(str(q), nama_triwulan(q), q == self.triwulan) for q in reversed(TRIWULAN)]
+        kewenangan = [(k, nama, k == self.kewenangan) for k, nama in PILIHAN_KEWENANGAN]
+        pulau = [("", "Semua", not self.pulau), *((p, p, p == self.pulau) for p in Pulau.values)]
+        return [
+            ("tahun", "Tahun", tahun),
+            ("triwulan", "Triwulan", triwulan),
+            ("kewenangan", "Kewenangan", kewenangan),
+            ("pulau", "Pulau", pulau),
+        ]
+
+
+class FormSaringan(forms.Form):
+    """Reads the filter out of the address; every field may be missing."""
+
+    tahun = forms.IntegerField(min_value=2000, max_value=2100, required=False)
+    triwulan = forms.TypedChoiceField(
+        choices=[(q, nama_triwulan(q)) for q in TRIWULAN], coerce=int, empty_value=None, required=False
+    )
+    kewenangan = forms.ChoiceField(choices=PILIHAN_KEWENANGAN, required=False)
+    angka = forms.ChoiceField(choices=[(a.value, a.value) for a in Angka], required=False)
+    pulau = forms.ChoiceField(choices=Pulau.choices, required=False)
+    urut = forms.ChoiceField(choices=[("persen", "Persen"), ("rupiah", "Rupiah")], required=False)
+
+
+SYARAT = {
+    "tahun": "Tahun ditulis sebagai empat angka antara 2000 dan 2100",
+    "triwulan": "Triwulan ditulis 1, 2, 3, atau 4",
+    "kewenangan": "Kewenangan ditulis DK, TP, atau SEMUA",
+    "angka": "Angka ditulis resmi atau sementara",
+    "pulau": "Kelompok pulau tidak dikenal",
+    "urut": "Urutan ditulis persen atau rupiah",
+}
+
+
+def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringan, Ketersediaan]:
+    """Read the filter, filling what is missing with the defaults of the issue.
+
+    Defaults: the latest year with an ended quarter that has an accepted report (under the
+    angka shown), its latest such quarter, and its only kewenangan or both. What cannot be
+    read is named in `kesalahan` and replaced by its default.
+    """
+    form = FormSaringan(data)
+    form.is_valid()
+    isi = form.cleaned_data
+    kesalahan = tuple(
+        f"{SYARAT[nama]}; “{str(data.get(nama, ''))[:40]}” tidak dapat dibaca, jadi dipakai pilihan bawaan."
+        for nama in form.errors
+    )
+    angka = Angka(isi.get("angka") or Angka.RESMI)
+    sedia = baca_ketersediaan(angka, satker_id)
+    hari_ini = timezone.localdate()
+    tahun = isi.get("tahun") or _tahun_bawaan(sedia, hari_ini)
+    triwulan = isi.get("triwulan") or _triwulan_bawaan(sedia, tahun, hari_ini)
+    ada = sedia.kewenangan.get(tahun, frozenset())
+    kewenangan = isi.get("kewenangan") or (next(iter(ada)) if len(ada) == 1 else SEMUA)
+    pilihan = sorted({*sedia.anggaran, *sedia.kewenangan, tahun}, reverse=True)
+    return (
+        Saringan(
+            tahun=tahun,
+            triwulan=triwulan,
+            kewenangan=kewenangan,
+            angka=angka,
+            pulau=isi.get("pulau") or "",
+            urut=isi.get("urut") or "persen",
+            pilihan_tahun=tuple(pilihan),
+            kesalahan=kesalahan,
+        ),
+        sedia,
+    )
+
+
+def _berakhir(tahun: int, hari_ini: dt.date) -> set[int]:
+    return {q for q in TRIWULAN if akhir_triwulan(tahun, q) < hari_ini}
+
+
+def _tahun_bawaan(sedia: Ketersediaan, hari_ini: dt.date) -> int:
+    berisi = [t for t, q in sedia.triwulan.items() if q & _berakhir(t, hari_ini)]
+    return max(berisi or sedia.kewenangan or sedia.anggaran or [hari_ini.year])
+
+
+def _triwulan_bawaan(sedia: Ketersediaan, tahun: int, hari_ini: dt.date) -> int:
+    berakhir = _berakhir(tahun, hari_ini)
+    return max(sedia.triwulan.get(tahun, frozenset()) & berakhir or berakhir or {1})

@@ -1,0 +1,80 @@
+"""What the templates of the read side need beyond amounts: names, cells of the heat map."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from dashboard import grafik
+from dashboard.ringkasan import Baris, kata_status
+from dashboard.saringan import Saringan
+from realisasi import rupiah
+from realisasi.penilaian import Status
+from realisasi.posisi import Posisi
+
+register = template.Library()
+
+register.filter("nama_tampil", grafik.nama_tampil)
+
+
+@register.filter
+def kapital(teks: str) -> str:
+    """The first letter large, the rest as it is: `DIPA`, `Satker`."""
+    return teks[:1].upper() + teks[1:]
+
+
+@register.simple_tag
+def nama_dipa(b: Baris, s: Saringan) -> SafeString:
+    """A DIPA in a list: the shape of its colour, and its province's name as a link to its page."""
+    amanat = b.posisi.amanat
+    kewenangan = f" {amanat.kewenangan}" if s.satu_kewenangan is None else ""
+    return format_html(
+        '<span class="cell-name {}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
+        '<a href="/satker/{}/?{}"><span class="on-wide">{}</span><span class="on-narrow">{}</span></a></span>',
+        b.posisi.warna,
+        b.posisi.warna,
+        amanat.kode,
+        s.alamat,
+        grafik.nama_tampil(amanat.provinsi.nama) + kewenangan,
+        amanat.provinsi.nama_pendek + kewenangan,
+    )
+
+
+@register.simple_tag
+def sel_panas(p: Posisi | None) -> SafeString:
+    """One cell of the heat map: icon and number; the word is for screen readers."""
+    if p is None:
+        return mark_safe('<td class="none"><span class="sr-only">belum ada DIPA</span></td>')
+    if p.status is Status.BELUM_LAPOR:
+        isi, kelas = "–", "fill-abu"
+    else:
+        isi = "–" if p.persen_bp is None else rupiah.bp(p.persen_bp)
+        kelas = "none" if p.status is Status.TANPA_TARGET else f"fill-{p.warna}"
+    if kelas == "none":
+        return format_html('<td class="none">{}</td>', isi)
+    return format_html(
+        '<td class="{}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
+        '<span class="sr-only">{} </span>{}</td>',
+        kelas,
+        p.warna,
+        kata_status(p.status, p.ukuran.ambang_bp),
+        isi,
+    )
+
+
+@register.simple_tag
+def bingkai_grafik(sumber: str, label: str, tinggi: int, kelas: str = "") -> SafeString:
+    """The place of one chart, its height kept from the start so that nothing moves later.
+
+    The height is that of an empty picture beside it, because the markup has no styles.
+    """
+    return format_html(
+        '<div class="chart-box {}"><svg class="tempat" width="1" height="{}" aria-hidden="true"></svg>'
+        '<div class="chart" data-figure="{}" role="img" aria-label="{}"></div></div>'
+        '<noscript><p class="chart-note">Grafik memerlukan JavaScript; angkanya ada pada tabel di bawah ini.</p></noscript>',
+        kelas,
+        tinggi,
+        sumber,
+        label,
+    )
