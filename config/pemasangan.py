@@ -75,7 +75,8 @@ def pasang_paket(kunci: tuple[str, ...]) -> None:
         return
     kabarkan("Memasang paket terkunci dari " + " dan ".join(f"requirements/{b.name}" for b in berkas))
     perintah = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    perintah += ["--require-hashes"]
+    # Not compiled ahead: that takes as long as the download, for files of which few are used.
+    perintah += ["--require-hashes", "--no-compile"]
     for b in berkas:
         perintah += ["--requirement", str(b)]
     jalankan(perintah, "Paket tidak dapat dipasang; periksa sambungan ke indeks paket")
@@ -110,34 +111,43 @@ def kelola(*perintah: str) -> list[str]:
     return [str(PYTHON), str(AKAR / "manage.py"), *perintah]
 
 
-def siapkan_data() -> None:
+def siapkan_data() -> str:
     """Database, reference data, demo data and static files; what is there stays.
 
-    The static files do not wait for the database: on two cores both run at once.
+    The static files do not wait for the database: on two cores both run at once. Returns
+    the demo logins as `muat_demo` prints them.
     """
     kabarkan("Mengumpulkan dan memampatkan berkas statis (berjalan di latar)")
     statis = subprocess.Popen(kelola("collectstatic", "--no-input", "--verbosity", "0"), cwd=AKAR, env=lingkungan())
     try:
-        for kalimat, perintah in (
-            ("Menyiapkan tabel basis data", ("migrate", "--verbosity", "0")),
-            ("Memuat data acuan: provinsi, satker, hari libur, peran", ("muat_referensi", "--verbosity", "0")),
-            ("Memuat data contoh dan pengguna contoh", ("muat_demo", "--verbosity", "0")),
-        ):
-            kabarkan(kalimat)
-            jalankan(kelola(*perintah), f"Perintah manage.py {perintah[0]} gagal")
+        kabarkan("Menyiapkan tabel basis data")
+        jalankan(kelola("migrate", "--verbosity", "0"), "Tabel basis data tidak dapat disiapkan")
+        kabarkan("Memuat data acuan: provinsi, satker, hari libur, peran")
+        jalankan(kelola("muat_referensi"), "Data acuan tidak dapat dimuat", diam=True)
+        kabarkan("Memuat data contoh dan pengguna contoh")
+        keluaran = jalankan(kelola("muat_demo"), "Data contoh tidak dapat dimuat", diam=True)
         if statis.wait() != 0:
             raise Gagal("Berkas statis tidak dapat dikumpulkan; sebabnya tertulis di atas.")
     finally:
         if statis.poll() is None:
             statis.terminate()
             statis.wait()
+    kabar, _, login = keluaran.partition("\n\n")
+    kabarkan(kabar.strip())
+    return login.strip()
 
 
-def jalankan(perintah: list[str], galat: str) -> None:
-    """Run one command; its own words stand above the sentence that ends a failure."""
-    hasil = subprocess.run(perintah, cwd=AKAR, env=lingkungan(), check=False)
+def jalankan(perintah: list[str], galat: str, *, diam: bool = False) -> str:
+    """Run one command; what it says of a failure stands above the sentence that ends it.
+
+    With `diam` its ordinary words are returned rather than shown.
+    """
+    hasil = subprocess.run(
+        perintah, cwd=AKAR, env=lingkungan(), check=False, text=True, stdout=subprocess.PIPE if diam else None
+    )
     if hasil.returncode != 0:
         raise Gagal(f"{galat}; sebabnya tertulis di atas.")
+    return hasil.stdout or ""
 
 
 # --- Serving -------------------------------------------------------------------------
@@ -163,23 +173,22 @@ def periksa_port(teks: str) -> int:
     return port
 
 
-def sajikan(port: int) -> None:
+def sajikan(port: int, login: str) -> None:
     """Print address and logins, then become the server."""
     periksa_port(str(port))
-    print(f"\nRealisasi IKMA berjalan di http://localhost:{port}/  (berhenti: Ctrl+C)\n", flush=True)
-    jalankan(kelola("muat_demo", "--daftar-login"), "Daftar login tidak dapat ditampilkan")
+    print(f"\n{login}\n\nAlamat: http://localhost:{port}/   (berhenti: Ctrl+C)\n", flush=True)
     perintah = [str(PYTHON), "-m", "gunicorn", "--workers", PEKERJA, "--preload", "--bind", f"127.0.0.1:{port}"]
     perintah += ["--log-level", "warning", "config.wsgi"]
     os.chdir(AKAR)
     os.execve(perintah[0], perintah, lingkungan())  # noqa: S606  (replaces this process on purpose)
 
 
-def siapkan() -> None:
-    """All of `make setup`."""
+def siapkan() -> str:
+    """All of `make setup`; returns the demo logins."""
     buat_lingkungan()
     pasang_paket(KUNCI_RUNTIME)
     tulis_env()
-    siapkan_data()
+    return siapkan_data()
 
 
 def main() -> int:
@@ -191,11 +200,9 @@ def main() -> int:
     try:
         if pilihan.tugas == "demo":
             port = periksa_port(pilihan.port)
-            siapkan()
-            sajikan(port)
+            sajikan(port, siapkan())
         elif pilihan.tugas == "siapkan":
-            siapkan()
-            kabarkan("Siap. Jalankan: make demo")
+            print(f"\n{siapkan()}\n\nSiap. Sajikan dengan: make demo")
         else:
             buat_lingkungan()
             pasang_paket(KUNCI_ALAT)
