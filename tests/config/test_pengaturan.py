@@ -1,0 +1,146 @@
+"""Settings: which source wins, what production refuses, how SQLite is opened.
+
+The settings are loaded by a process of their own from a copy of `config/`, so that neither
+the `.env` of a developer nor the settings of this run are in the way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+KUNCI = "kunci-acak-untuk-uji-" + "0123456789abcdefghij" * 2
+PRODUKSI = "config.settings_produksi"
+Muat = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def muat(tmp_path: Path) -> Muat:
+    """`muat("DEBUG", "ALLOWED_HOSTS", SECRET_KEY=...)`: load the settings in an environment
+    that has nothing but the given variables, and print these names as JSON.
+    """
+    shutil.copytree(settings.BASE_DIR / "config", tmp_path / "config")
+
+    def muat(*nama: str, modul: str = "config.settings", **lingkungan: str) -> subprocess.CompletedProcess[str]:
+        program = (
+            f"import json, importlib; s = importlib.import_module({modul!r});"
+            f"print(json.dumps({{n: getattr(s, n) for n in {nama!r}}}, default=str))"
+        )
+        return subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], **lingkungan},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return muat
+
+
+def isi(hasil: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    assert hasil.returncode == 0, hasil.stderr
+    return dict(json.loads(hasil.stdout))
+
+
+# --- Where a value comes from --------------------------------------------------------
+def test_lingkungan_menang_atas_berkas_env(muat: Muat, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"SECRET_KEY={KUNCI}\nALLOWED_HOSTS=dari-berkas.example\nDEBUG=on\n")
+    hasil = isi(muat("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", ALLOWED_HOSTS="dari-lingkungan.example"))
+    assert hasil == {"SECRET_KEY": KUNCI, "ALLOWED_HOSTS": ["dari-lingkungan.example"], "DEBUG": True}
+
+
+def test_tanpa_apa_pun_debug_mati_dan_basis_data_di_akar(muat: Muat, tmp_path: Path) -> None:
+    hasil = isi(muat("DEBUG", "DATABASES", "MEDIA_ROOT"))
+    assert hasil["DEBUG"] is False
+    assert hasil["DATABASES"]["default"]["NAME"] == str(tmp_path / "db.sqlite3")  # type: ignore[index]
+    assert hasil["MEDIA_ROOT"] == str(tmp_path / "media")
+
+
+def test_folder_unggahan_dari_lingkungan(muat: Muat) -> None:
+    assert isi(muat("MEDIA_ROOT", MEDIA_ROOT="/srv/realisasi/media")) == {"MEDIA_ROOT": "/srv/realisasi/media"}
+
+
+def test_postgresql_dari_database_url(muat: Muat) -> None:
+    alamat = "postgres://ikma:rahasia@basis.example:5433/realisasi"
+    pangkalan = isi(muat("DATABASES", DATABASE_URL=alamat))["DATABASES"]["default"]  # type: ignore[index]
+    assert pangkalan["ENGINE"] == "django.db.backends.postgresql"
+    assert (pangkalan["HOST"], pangkalan["PORT"], pangkalan["NAME"]) == ("basis.example", 5433, "realisasi")
+    assert (pangkalan["USER"], pangkalan["PASSWORD"]) == ("ikma", "rahasia")
+    assert pangkalan["OPTIONS"] == {"connect_timeout": 5}
+
+
+# --- Production ----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("lingkungan", "sebab"),
+    [
+        ({"ALLOWED_HOSTS": "realisasi.example"}, "SECRET_KEY"),
+        ({"ALLOWED_HOSTS": "realisasi.example", "SECRET_KEY": "pendek"}, "SECRET_KEY"),
+        ({"SECRET_KEY": KUNCI}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": KUNCI, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": KUNCI, "ALLOWED_HOSTS": "realisasi.example,*"}, "ALLOWED_HOSTS"),
+    ],
+)
+def test_produksi_menolak_berjalan(muat: Muat, lingkungan: dict[str, str], sebab: str) -> None:
+    hasil = muat("DEBUG", modul=PRODUKSI, **lingkungan)
+    assert hasil.returncode != 0
+    assert f"ImproperlyConfigured: {sebab} belum diisi" in hasil.stderr
+
+
+def test_produksi_tanpa_debug_walau_diminta(muat: Muat) -> None:
+    hasil = muat("DEBUG", modul=PRODUKSI, SECRET_KEY=KUNCI, ALLOWED_HOSTS="realisasi.example", DEBUG="on")
+    assert isi(hasil) == {"DEBUG": False}
+
+
+def test_produksi_lolos_pemeriksaan_django() -> None:
+    hasil = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", "--settings", PRODUKSI],
+        cwd=settings.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "SECRET_KEY": KUNCI,
+            "ALLOWED_HOSTS": "realisasi.example",
+            "DATABASE_URL": "sqlite://:memory:",
+            "SECURE_SSL_REDIRECT": "on",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert hasil.returncode == 0, hasil.stderr
+
+
+# --- SQLite --------------------------------------------------------------------------
+@pytest.fixture
+def basis_data_sqlite(db: None) -> str:
+    """The file of the test database; on PostgreSQL there is nothing to look at."""
+    if connection.vendor != "sqlite":
+        raise AssertionError("Uji ini tidak bertanda basis_data dan hanya berjalan pada SQLite.")
+    return str(connection.settings_dict["NAME"])
+
+
+def test_sqlite_memakai_wal_dan_menunggu_kunci(basis_data_sqlite: str) -> None:
+    with connection.cursor() as kursor:
+        kursor.execute("PRAGMA journal_mode")
+        assert kursor.fetchone() == ("wal",)
+        kursor.execute("PRAGMA busy_timeout")
+        assert kursor.fetchone() == (20_000,)
+
+
+def test_transaksi_sqlite_langsung_memegang_kunci_tulis(basis_data_sqlite: str) -> None:
+    """The test is within a transaction that has not written: others may read, not write."""
+    with closing(sqlite3.connect(basis_data_sqlite, timeout=0, isolation_level=None)) as lain:
+        assert lain.execute("SELECT count(*) FROM satker_satker").fetchone() == (0,)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            lain.execute("BEGIN IMMEDIATE")
