@@ -224,7 +224,7 @@ class AdminPengguna(AdminData, UserAdmin):
         return super().get_queryset(request).prefetch_related("groups", "penugasan__satker__provinsi")
 
     def get_form(self, request: HttpRequest, obj: Pengguna | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None:
             return form
         return type("FormPenggunaAdmin", (FormPengguna, form), {"pelaku": request.user})
@@ -360,7 +360,7 @@ class AdminCatatanJurnal(AdminBaca):
     def ringkasan(self, obj: CatatanJurnal) -> str:
         if obj.action == CatatanJurnal.Action.DELETE:
             return KOSONG
-        nama = [kolom for kolom, _, _ in rincian(obj)]
+        nama = [judul_kolom(kolom, nama) for nama, kolom in kolom_berubah(obj)]
         batas = 4
         return ", ".join(nama[:batas]) + (f", dan {len(nama) - batas} lagi" if len(nama) > batas else "")
 
@@ -370,7 +370,8 @@ class AdminCatatanJurnal(AdminBaca):
         if not baris:
             return KOSONG
         return format_html(
-            "<table><thead><tr><th>Kolom</th><th>Semula</th><th>Menjadi</th></tr></thead><tbody>{}</tbody></table>", baris
+            "<table><thead><tr><th>Kolom</th><th>Semula</th><th>Menjadi</th></tr></thead><tbody>{}</tbody></table>",
+            baris,
         )
 
     @admin.display(description="permintaan", ordering="cid")
@@ -389,16 +390,28 @@ def nama_jenis(tipe: ContentType) -> str:
     return str(model._meta.verbose_name) if model else tipe.model
 
 
+def kolom_berubah(catatan: CatatanJurnal) -> list[tuple[str, Any]]:
+    """The changed columns by name, each with its field, None where the column is gone."""
+    model = catatan.content_type.model_class()
+    hasil: list[tuple[str, Any]] = []
+    for nama in catatan.changes or {}:
+        try:
+            hasil.append((nama, model._meta.get_field(nama) if model else None))
+        except FieldDoesNotExist:
+            hasil.append((nama, None))
+    return hasil
+
+
+def judul_kolom(kolom: Any, nama: str) -> str:
+    """What a column is called on the screen."""
+    return str(getattr(kolom, "verbose_name", nama))
+
+
 def rincian(catatan: CatatanJurnal) -> list[tuple[str, str, str]]:
     """What an entry says, a row per column: its name, the old value, the new value."""
-    model = catatan.content_type.model_class()
     hasil = []
-    for nama, nilai in (catatan.changes or {}).items():
-        try:
-            kolom: Any = model._meta.get_field(nama) if model else None
-        except FieldDoesNotExist:
-            kolom = None
-        judul = str(getattr(kolom, "verbose_name", nama))
+    for nama, kolom in kolom_berubah(catatan):
+        judul, nilai = judul_kolom(kolom, nama), catatan.changes[nama]
         if isinstance(nilai, dict):  # members added to or taken from a many-to-many column
             isi = ", ".join(nilai.get("objects", []))
             hasil.append((judul, KOSONG, isi) if nilai.get("operation") == "add" else (judul, isi, KOSONG))

@@ -18,6 +18,8 @@ from auditlog.diff import model_instance_diff
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 Model = TypeVar("Model", bound=models.Model)
@@ -31,19 +33,31 @@ def request_id() -> str | None:
 
 
 class RequestIdMiddleware:
-    """Gives every request an id of its own; a header sent by the client is not believed."""
+    """Gives every request an id of its own; a header sent by the client is not believed.
+
+    It also sees to it that the actor whom the library remembers is forgotten afterwards, or
+    what the same thread writes later without a request would bear that name.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _request_id.set(uuid.uuid4().hex)
+        pelaku = auditlog_value.set({"signal_duid": None})
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = _request_id.get() or ""
             return response
         finally:
+            auditlog_value.reset(pelaku)
             _request_id.reset(token)
+
+
+@receiver(pre_delete, sender="satker.CatatanJurnal")
+def tolak_hapus(**_kwargs: Any) -> None:
+    """No entry is ever deleted: not with others in a query, nor along with something else."""
+    raise TypeError("Catatan jurnal tidak dapat dihapus.")
 
 
 def register(
@@ -119,17 +133,17 @@ def _catat(
     entries = []
     for obj, beda in berubah:
         pk = obj.pk
-        entry = CatatanJurnal(
-            content_type=tipe,
-            object_pk=str(pk),
-            object_id=pk if isinstance(pk, int) else None,
-            object_repr=str(obj),
-            action=CatatanJurnal.Action.CREATE if baru else CatatanJurnal.Action.UPDATE,
-            changes=beda,
-            actor=actor,
-            actor_email=getattr(actor, "email", None),
-            cid=request_id(),
+        entries.append(
+            CatatanJurnal(
+                content_type=tipe,
+                object_pk=str(pk),
+                object_id=pk if isinstance(pk, int) else None,
+                object_repr=str(obj),
+                action=CatatanJurnal.Action.CREATE if baru else CatatanJurnal.Action.UPDATE,
+                changes=beda,
+                actor=actor,
+                actor_email=getattr(actor, "email", None),
+                cid=request_id(),
+            )
         )
-        entry.isi_nama_pelaku()
-        entries.append(entry)
     CatatanJurnal.objects.bulk_create(entries, batch_size=batch_size)

@@ -177,6 +177,24 @@ class Penugasan(models.Model):
         return f"{self.pengguna}, {self.get_peran_display()} {self.satker.kode}"
 
 
+class KolomNamaPelaku(models.CharField):
+    """Copies the actor's name in when the row is written.
+
+    The library sets the actor in a `pre_save` signal, after `save` was called; a field is
+    asked for its value after that, and by `bulk_create` as well.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        actor = getattr(model_instance, "actor", None)
+        if actor is not None and not getattr(model_instance, self.attname):
+            setattr(model_instance, self.attname, actor.get_full_name()[: self.max_length])
+        return super().pre_save(model_instance, add)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class CatatanJurnal(AbstractLogEntry):
     """One entry of the journal: who changed what, when, from what to what.
 
@@ -193,7 +211,7 @@ class CatatanJurnal(AbstractLogEntry):
         related_name="+",
         verbose_name="pelaku",
     )
-    nama_pelaku = models.CharField("nama pelaku", max_length=150, blank=True)
+    nama_pelaku = KolomNamaPelaku("nama pelaku", max_length=150, blank=True)
 
     class Meta(AbstractLogEntry.Meta):
         abstract = False
@@ -203,13 +221,7 @@ class CatatanJurnal(AbstractLogEntry):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("Catatan jurnal tidak dapat diubah.")
-        self.isi_nama_pelaku()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("Catatan jurnal tidak dapat dihapus.")
-
-    def isi_nama_pelaku(self) -> None:
-        """Copy the actor's name in; called by `save` and by the bulk path of `jurnal`."""
-        if self.actor is not None and not self.nama_pelaku:
-            self.nama_pelaku = self.actor.get_full_name()
