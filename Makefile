@@ -4,7 +4,7 @@
 #   make setup    siapkan segalanya saja
 #   make test     semua uji: SQLite, PostgreSQL, peramban
 #   make lint     pemeriksaan kode        make format   rapikan kode
-#   make lock     kunci ulang requirements/*.txt
+#   make lock     kunci ulang requirements/*.txt (NAIK=ya: naikkan semua versi)
 #
 # PYTHON=python3.12 memilih Python untuk lingkungan .venv yang baru.
 
@@ -15,6 +15,9 @@ LINGKUNGAN_PERIKSA = DATABASE_URL=sqlite://:memory: ALLOWED_HOSTS=periksa.exampl
 	SECRET_KEY=hanya-untuk-pemeriksaan-0123456789-abcdefghijklmnopqrstuvwxyz DEBUG=off SECURE_SSL_REDIRECT=on
 
 BIN = .venv/bin/
+# One lock for all platforms, without the address of any index.
+KUNCI = $(BIN)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links $(if $(NAIK),--upgrade)
 PASANG = ./config/pasang.sh
 
 .DEFAULT_GOAL := bantuan
@@ -63,5 +66,5 @@ format: alat
 
 lock: alat
 	@$(BIN)python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --output-file requirements/runtime.txt requirements/runtime.in
-	$(BIN)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --output-file requirements/dev.txt requirements/dev.in
+	$(KUNCI) --output-file requirements/runtime.txt requirements/runtime.in
+	$(KUNCI) --output-file requirements/dev.txt requirements/dev.in
