@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.utils.formats import date_format
+
+from dashboard.lembar import Lembar
 from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
@@ -71,6 +74,34 @@ def tidak_dihitung(posisi: Sequence[Posisi], s: Saringan) -> list[str]:
     berubah = sum(p.laporan is not None and p.melapor and p.laporan.berubah_setelah_verifikasi for p in posisi)
     if berubah and not s.sementara:
         hasil.append(f"{berubah} laporan berubah setelah verifikasi; dihitung versi terverifikasi yang terakhir.")
+    return hasil
+
+
+def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
+    """The right half of the panel for one satker."""
+    hasil = []
+    for lembaran in x.lembaran:
+        p = lembaran.posisi
+        awalan = f"{p.amanat.kewenangan}: " if len(x.lembaran) > 1 else ""
+        if p.triwulan_data is None:
+            hasil.append(f"{awalan}belum ada laporan {s.tahun} yang diterima; draf dan laporan yang dikembalikan tidak dihitung.")
+        elif not p.melapor:
+            hasil.append(
+                f"{awalan}laporan {s.nama_triwulan} belum diterima, jadi dihitung s.d. {nama_triwulan(p.triwulan_data)}."
+            )
+        dihitung = [lap for lap in lembaran.laporan if lap.realisasi_saja is not None]
+        if dihitung:
+            rinci = ", ".join(
+                f"{nama_triwulan(lap.triwulan)} {rupiah.rupiah(lap.realisasi_saja or 0)}"
+                f" ({lap.keadaan.label.lower() if lap.keadaan else ''})"
+                for lap in dihitung
+            )
+            hasil.append(f"{awalan}dihitung: {rinci}.")
+        hasil.append(
+            f"{awalan}pagu: revisi ke-{p.revisi.nomor}, berlaku sejak {date_format(p.revisi.berlaku_sejak, 'j F Y')}."
+        )
+    hasil.append(f"Terhadap pagu total: {rupiah.persen(x.kelompok.persen_pagu_bp)}.")
+    hasil += tidak_dihitung(x.posisi, s)
     return hasil
 
 

@@ -530,19 +530,32 @@ def per_jenis(posisi: Iterable[Posisi], batas_bp: Iterable[int]) -> list[PerJeni
 
 
 def susun_lajur(s: Saringan, buku: Buku) -> Lajur:
-    """This year's path up to the asked quarter, all of last year's, and the targets."""
+    """The group's path: this year's up to the asked quarter, last year's, and the targets."""
+    return lajur_dari(
+        s,
+        lambda q: di_pulau(buku.posisi(s.tahun, q, s.satu_kewenangan), s.pulau),
+        lambda q: di_pulau(tahun_lalu(buku, s.tahun - 1, q, s.satu_kewenangan), s.pulau),
+    )
+
+
+def lajur_dari(
+    s: Saringan, posisi_ini: Callable[[int], list[Posisi]], posisi_lalu: Callable[[int], list[Posisi]]
+) -> Lajur:
+    """A path from what gives the positions of a quarter, of this year and of the one before.
+
+    Where last year's money came under the other kewenangan, the name of that line says so.
+    """
     ini = {}
     target = {}
+    lalu = {}
+    kewenangan: set[str] = set()
     for q in TRIWULAN:
-        k = jumlahkan(di_pulau(buku.posisi(s.tahun, q, s.satu_kewenangan), s.pulau), q)
+        k = jumlahkan(posisi_ini(q), q)
         if q <= s.triwulan:
             ini[q] = k.persen_bp
         if k.target_bp is not None and not k.target_beragam:
             target[q] = k.target_bp
-    lalu = {}
-    kewenangan: set[str] = set()
-    for q in TRIWULAN:
-        milik = di_pulau(tahun_lalu(buku, s.tahun - 1, q, s.satu_kewenangan), s.pulau)
+        milik = posisi_lalu(q)
         lalu[q] = jumlahkan(milik, q).persen_bp
         kewenangan |= {p.amanat.kewenangan for p in milik}
     lain = s.satu_kewenangan is not None and kewenangan - {s.satu_kewenangan}

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from dashboard import views
 from dashboard.sehat import sehat
+from dashboard.views import nasional, satker
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("sehat/", sehat, name="sehat"),
-    path("", views.nasional, name="nasional"),
-    path("satker/", views.daftar_satker, name="daftar_satker"),
-    path("satker/<str:kode>/", views.satker, name="satker"),
+    path("", nasional.nasional, name="nasional"),
+    path("satker/", satker.daftar, name="daftar_satker"),
+    path("satker/<str:kode>/", satker.satker, name="satker"),
 ]

@@ -278,20 +278,20 @@ def muat(
     tahun: Collection[int],
     angka: Angka,
     *,
-    satker_id: int | None = None,
+    satker: Collection[int] | None = None,
     proyeksi: bool = True,
     anggaran: Mapping[int, Tahun] | None = None,
 ) -> Buku:
     """Read what these years need, in at most six queries.
 
     `anggaran` is what `baca_tahun` gave, where the caller has asked for it already.
-    `satker_id` limits the positions to one satker; projections then still rest on all.
+    `satker` limits the positions to these satker ids; projections then still rest on all.
     Without `proyeksi` the history of earlier years is not read, and projections follow the
     target path: ask so only where none is shown.
     """
     dipa = Dipa.objects.filter(tahun__in=tahun)
-    if satker_id is not None:
-        dipa = dipa.filter(satker_id=satker_id)
+    if satker is not None:
+        dipa = dipa.filter(satker__in=satker)
     return Buku(
         angka=angka,
         tahun=baca_tahun() if anggaran is None else anggaran,

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from dashboard import grafik
 from dashboard.ringkasan import Baris, kata_status
 from dashboard.saringan import Saringan
+from dashboard.tabel import teks_proyeksi
 from realisasi import rupiah
-from realisasi.penilaian import Status
+from realisasi.penilaian import Kelompok, Status
 from realisasi.posisi import Posisi
 
 register = template.Library()
@@ -78,3 +79,33 @@ def bingkai_grafik(sumber: str, label: str, tinggi: int, kelas: str = "") -> Saf
         sumber,
         label,
     )
+
+
+@register.simple_tag
+def kurang_ke(p: Posisi, batas_bp: int) -> str:
+    """Rupiah missing to a threshold."""
+    return rupiah.rupiah(p.kekurangan(batas_bp))
+
+
+@register.simple_tag
+def proyeksi(p: Posisi) -> str:
+    """The projected year end in words of rule 9."""
+    return teks_proyeksi(p)
+
+
+@register.simple_tag
+def sisa(k: Kelompok) -> str:
+    """What is left of the pagu efektif, in rupiah without the unit."""
+    return rupiah.angka(k.pagu_efektif - k.realisasi)
+
+
+@register.simple_tag
+def ganti_triwulan(s: Saringan, triwulan: int) -> str:
+    """The query string of this page at another quarter."""
+    return s.kueri(triwulan=triwulan)
+
+
+@register.simple_tag
+def ganti_tahun(s: Saringan, p: Posisi) -> str:
+    """The query string of this page for another year's DIPA."""
+    return s.kueri(tahun=p.amanat.tahun, kewenangan=p.amanat.kewenangan)

@@ -1,54 +1,23 @@
-"""Views of the read side: parse, ask, render."""
+"""The national dashboard: parse, ask, render."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ParamSpec
+from typing import Any
 
-from csp.decorators import csp_update
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import grafik, penjelasan, ringkasan, saringan
 from dashboard.saringan import Ketersediaan, Saringan
+from dashboard.views.halaman import beranda, dengan_grafik
 from dashboard.warna import GRAFIK
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import PeriodePelaporan
 from realisasi.posisi import Buku, muat
-from satker.akses import hak
 from satker.models import Provinsi
-
-# Plotly adds two style elements (an empty one, and its own rules) and sets style attributes.
-# The hashes belong to the locked release; a browser test fails when they no longer fit.
-GAYA_PLOTLY = (
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
-)
-
-
-P = ParamSpec("P")
-
-
-def dengan_grafik(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Let a page show Plotly charts: style rules that the chart script adds, nothing for scripts."""
-    return csp_update({"style-src-elem": ["'self'", *GAYA_PLOTLY], "style-src-attr": ["'unsafe-inline'"]})(view)
-
-
-def beranda(request: HttpRequest) -> HttpResponse | None:
-    """Where a user who may not see the whole country belongs; None for one who may."""
-    h = hak(request.user)
-    if h.membaca_semua:
-        return None
-    if h.satker:
-        return redirect("dashboard:satker", kode=h.satker[0].kode)
-    raise PermissionDenied(
-        "Akun Anda belum mempunyai peran atau satker. Minta administrator Ditjen IKMA menambahkan penugasan Anda."
-    )
-
 
 @require_safe
 @dengan_grafik
@@ -140,13 +109,3 @@ def kosong(s: Saringan, sedia: Ketersediaan) -> dict[str, Any]:
         "tahun_berisi": sorted(sedia.kewenangan, reverse=True),
         "nama_triwulan": nama_triwulan(s.triwulan),
     }
-
-
-@require_safe
-def daftar_satker(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("daftar")
-
-
-@require_safe
-def satker(request: HttpRequest, kode: str) -> HttpResponse:
-    return HttpResponse(kode)

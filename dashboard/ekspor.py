@@ -1,0 +1,132 @@
+"""CSV and Excel of what a list shows.
+
+A text that begins like a formula stays text: in a workbook by its type, in CSV behind an
+apostrophe (OWASP, CSV injection). Amounts are true numbers in both.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r")
+Nilai = str | int | None
+
+
+@dataclass(frozen=True)
+class Kolom:
+    """One column: its head with the unit, and how its cells are written.
+
+    `bentuk` is `teks`, `rupiah` (int) or `persen` (int in basis points).
+    """
+
+    kepala: str
+    bentuk: str = "teks"
+    lebar: int = 14
+
+
+@dataclass(frozen=True)
+class Lembar:
+    """A sheet to write: lines above the heads, the columns, the rows."""
+
+    judul: str
+    keterangan: Sequence[str]
+    kolom: Sequence[Kolom]
+    baris: Sequence[Sequence[Nilai]]
+
+
+def csv_aman(lembar: Lembar) -> bytes:
+    """UTF-8 with a mark for Excel, `;` between fields as Indonesian settings expect."""
+    keluaran = io.StringIO()
+    penulis = csv.writer(keluaran, delimiter=";", lineterminator="\r\n")
+    penulis.writerow([k.kepala for k in lembar.kolom])
+    for baris in lembar.baris:
+        penulis.writerow([_sel_csv(k, n) for k, n in zip(lembar.kolom, baris, strict=True)])
+    return "\ufeff".encode() + keluaran.getvalue().encode()
+
+
+def _sel_csv(kolom: Kolom, nilai: Nilai) -> str | int:
+    if nilai is None:
+        return ""
+    if isinstance(nilai, int):
+        if kolom.bentuk == "persen":
+            return f"{'-' if nilai < 0 else ''}{abs(nilai) // 100},{abs(nilai) % 100:02d}"
+        return nilai
+    return f"'{nilai}" if nilai.startswith(AWAL_RUMUS) else nilai
+
+
+def xlsx(lembar: Lembar) -> bytes:
+    """A workbook of one sheet, ready to print: heads repeat, landscape, one page wide."""
+    buku = Workbook()
+    kertas = buku.active
+    kertas.title = "Data"
+    kertas["A1"].font = Font(bold=True, size=14)
+    isi_teks(kertas["A1"], lembar.judul)
+    for i, teks in enumerate(lembar.keterangan, start=2):
+        isi_teks(kertas.cell(i, 1), teks)
+    kepala = len(lembar.keterangan) + 3
+    garis = Border(bottom=Side(style="thin"))
+    for j, kolom in enumerate(lembar.kolom, start=1):
+        sel = kertas.cell(kepala, j)
+        isi_teks(sel, kolom.kepala)
+        sel.font = Font(bold=True)
+        sel.border = garis
+        sel.alignment = Alignment(
+            wrap_text=True, vertical="bottom", horizontal="left" if kolom.bentuk == "teks" else "right"
+        )
+        kertas.column_dimensions[get_column_letter(j)].width = kolom.lebar
+    for i, baris in enumerate(lembar.baris, start=kepala + 1):
+        for j, (kolom, nilai) in enumerate(zip(lembar.kolom, baris, strict=True), start=1):
+            _isi(kertas.cell(i, j), kolom, nilai)
+    kertas.freeze_panes = kertas.cell(kepala + 1, 2)
+    kertas.auto_filter.ref = f"A{kepala}:{get_column_letter(len(lembar.kolom))}{kepala + max(1, len(lembar.baris))}"
+    kertas.print_title_rows = f"{kepala}:{kepala}"
+    kertas.page_setup.orientation = "landscape"
+    kertas.page_setup.paperSize = kertas.PAPERSIZE_A4
+    kertas.page_setup.fitToHeight = 0
+    kertas.sheet_properties.pageSetUpPr.fitToPage = True
+    keluaran = io.BytesIO()
+    buku.save(keluaran)
+    return keluaran.getvalue()
+
+
+def isi_teks(sel: Cell, teks: str) -> None:
+    """Write text as text, whatever it begins with."""
+    sel.value = teks
+    sel.data_type = "s"
+    sel.quotePrefix = teks.startswith(AWAL_RUMUS)
+
+
+def _isi(sel: Cell, kolom: Kolom, nilai: Nilai) -> None:
+    if nilai is None:
+        return
+    if isinstance(nilai, str):
+        isi_teks(sel, nilai)
+    elif kolom.bentuk == "persen":
+        sel.value = nilai / 10_000
+        sel.number_format = "0.00%"
+    else:
+        sel.value = nilai
+        sel.number_format = "#,##0"
+
+
+JENIS_BERKAS = {
+    "csv": ("text/csv; charset=utf-8", csv_aman),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
+}
+
+
+def unduhan(lembar: Lembar, jenis: str, nama: str) -> HttpResponse:
+    """The download; `nama` is made by the caller from known words alone, never from input."""
+    tipe, tulis = JENIS_BERKAS[jenis]
+    jawaban = HttpResponse(tulis(lembar), content_type=tipe)
+    jawaban["Content-Disposition"] = f'attachment; filename="{nama}.{jenis}"'
+    return jawaban

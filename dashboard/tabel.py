@@ -1,0 +1,112 @@
+"""Tables of the read side (django-tables2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dashboard import grafik
+from dashboard.ringkasan import Baris
+from realisasi import rupiah
+from realisasi.kalender import nama_triwulan
+from realisasi.posisi import Posisi
+
+NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
+
+
+def _num(**kelas: str) -> dict[str, dict[str, str]]:
+    return {"th": {"class": f"num {kelas.get('kelas', '')}".strip()}, "td": {"class": f"num {kelas.get('kelas', '')}".strip()}}
+
+
+class TabelSatker(tables.Table):
+    """Every DIPA at one quarter. Amounts in whole rupiah, cumulative; unit and span in the heads."""
+
+    provinsi = tables.Column("Provinsi", accessor="posisi.amanat.provinsi.nama")
+    kode = tables.Column("Kode satker", accessor="posisi.amanat.kode", attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}})
+    nama = tables.Column("Nama satker", accessor="posisi.amanat.nama", visible=False)
+    kewenangan = tables.Column("Kew.", accessor="posisi.amanat.kewenangan")
+    pagu = tables.Column("Pagu (Rp)", accessor="posisi.pagu", visible=False)
+    blokir = tables.Column("Blokir (Rp)", accessor="posisi.blokir", visible=False)
+    pagu_efektif = tables.Column("Pagu efektif (Rp)", accessor="posisi.pagu_efektif", attrs=_num(kelas="hide-phone"))
+    realisasi = tables.Column("Realisasi (Rp)", accessor="posisi.realisasi", attrs=_num(kelas="hide-phone"))
+    persen = tables.Column("Persen", accessor="posisi.persen_bp", attrs=_num())
+    status = tables.Column("Status", accessor="kata_status")
+    kurang = tables.Column("Kurang (Rp)", accessor="kurang_sasaran", attrs=_num(kelas="hide-phone"))
+    proyeksi = tables.Column("Proyeksi", accessor="posisi.proyeksi_bp", attrs=_num(kelas="hide-phone"))
+    laporan = tables.Column("Laporan", accessor="keadaan_laporan", attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}})
+
+    class Meta:
+        attrs = {"class": "table"}  # noqa: RUF012  (django-tables2 reads a plain dict)
+        order_by = ("persen",)
+        empty_text = "Tidak ada satker yang cocok. Ubah kata pencarian atau saringan di atas."
+
+    def __init__(self, *args: Any, alamat: str, triwulan: int, sasaran: tuple[int, int] | None, **kwargs: Any) -> None:
+        self.alamat = alamat
+        super().__init__(*args, **kwargs)
+        tw = nama_triwulan(triwulan)
+        self.columns["realisasi"].column.verbose_name = f"Realisasi s.d. {tw} (Rp)"
+        self.columns["persen"].column.verbose_name = f"Persen s.d. {tw}"
+        self.columns["proyeksi"].column.verbose_name = "Proyeksi akhir tahun"
+        self.columns["laporan"].column.verbose_name = f"Laporan {tw}"
+        if sasaran:
+            self.columns["kurang"].column.verbose_name = (
+                f"Kurang ke {rupiah.persen_pendek(sasaran[1])} {nama_triwulan(sasaran[0])} (Rp)"
+            )
+
+    # --- what a cell shows; `value_*` of the export takes the bare value ---------------
+
+    def render_provinsi(self, record: Baris) -> SafeString:
+        amanat = record.posisi.amanat
+        return format_html(
+            '<span class="cell-name {}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
+            '<a href="{}?{}">{}</a></span>',
+            record.posisi.warna,
+            record.posisi.warna,
+            reverse("dashboard:satker", args=[amanat.kode]),
+            self.alamat,
+            grafik.nama_tampil(amanat.provinsi.nama),
+        )
+
+    def render_kode(self, record: Baris) -> SafeString | str:
+        if record.posisi.amanat.kode_ilustrasi:
+            return format_html('{} <span class="tag">ilustrasi</span>', record.posisi.amanat.kode)
+        return record.posisi.amanat.kode
+
+    def render_pagu_efektif(self, value: int) -> str:
+        return rupiah.angka(value)
+
+    def render_realisasi(self, record: Baris) -> SafeString | str:
+        teks = rupiah.angka(record.posisi.realisasi) if record.posisi.triwulan_data else "–"
+        if record.dari_triwulan_lain:
+            return format_html('{}<span class="sub">s.d. {}</span>', teks, record.dari_triwulan_lain)
+        return teks
+
+    def render_persen(self, value: int) -> str:
+        return rupiah.persen(value)
+
+    def render_kurang(self, value: int) -> str:
+        return rupiah.angka(value)
+
+    def render_proyeksi(self, record: Baris) -> SafeString | str:
+        return teks_proyeksi(record.posisi)
+
+    def render_status(self, record: Baris) -> SafeString:
+        p = record.posisi
+        return format_html(
+            '<span class="status {}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>{}</span>{}',
+            p.warna,
+            p.warna,
+            record.kata_status,
+            format_html('<span class="sub">berisiko (proyeksi)</span>') if p.berisiko and p.triwulan < 4 else "",  # noqa: PLR2004
+        )
+
+
+def teks_proyeksi(p: Posisi) -> str:
+    """The projection in words of rule 9: not capped, but more than 100 % is said so."""
+    if p.proyeksi_bp is not None and p.proyeksi_bp > 10_000:  # noqa: PLR2004
+        return f"di atas 100{rupiah.NBSP}%"
+    return rupiah.persen(p.proyeksi_bp)

@@ -1,0 +1,39 @@
+"""What the pages of the read side share: where a user belongs, and what charts may add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec
+
+from csp.decorators import csp_update
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from satker.akses import hak
+
+P = ParamSpec("P")
+
+# Plotly adds two style elements (an empty one, and its own rules) and sets style attributes.
+# The hashes belong to the locked release; a browser test fails when they no longer fit.
+GAYA_PLOTLY = (
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
+)
+
+
+def dengan_grafik(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Let a page show Plotly charts: style rules that the chart script adds, nothing for scripts."""
+    return csp_update({"style-src-elem": ["'self'", *GAYA_PLOTLY], "style-src-attr": ["'unsafe-inline'"]})(view)
+
+
+def beranda(request: HttpRequest) -> HttpResponse | None:
+    """Where a user who may not see the whole country belongs; None for one who may."""
+    h = hak(request.user)
+    if h.membaca_semua:
+        return None
+    if h.satker:
+        return redirect("dashboard:satker", kode=h.satker[0].kode)
+    raise PermissionDenied(
+        "Akun Anda belum mempunyai peran atau satker. Minta administrator Ditjen IKMA menambahkan penugasan Anda."
+    )
