@@ -43,7 +43,8 @@ class Login:
 
     @property
     def kata_sandi(self) -> str:
-        return f"demo-{self.username}-2026"
+        """Fixed and easy to type; the two logins of one dinas share it."""
+        return f"demo-{self.username.rpartition('-')[2]}-2026"
 
     @property
     def staf(self) -> bool:

@@ -64,9 +64,15 @@ def rupiah_untuk(pagu: int, persen_bp: int, *kunci: object) -> int:
 
     Taken from the middle half of the interval [persen - 0,005; persen + 0,005), so that
     neither end is touched.
+
+    Raises:
+        ValueError: the pagu is so small that no whole rupiah lies in the interval.
+
     """
     terkecil = (2 * persen_bp - 1) * pagu // (2 * SERATUS_PERSEN) + 1
     terbesar = ((2 * persen_bp + 1) * pagu - 1) // (2 * SERATUS_PERSEN)
+    if terkecil > terbesar:
+        raise ValueError(f"Tidak ada rupiah bulat yang menjadi {persen_bp} basis poin dari {pagu}.")
     return terkecil + (terbesar - terkecil) * acak("tengah", *kunci).randint(25, 75) // 100
 
 
