@@ -65,11 +65,11 @@ def siapkan_chromium() -> str:
     for nama, perintah in cara:
         kabarkan(f"Chromium belum ada di mesin ini; memasang {nama}")
         lingkungan = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        # The package's own words are long and matter only where it fails.
+        # The installer's own words are long and matter only where it fails.
         for p in perintah:
             hasil = subprocess.run(p, env=lingkungan, capture_output=True, text=True, check=False)
             if hasil.returncode != 0:
-                print(hasil.stdout[-2000:] + hasil.stderr[-2000:], flush=True)
+                print("\n".join((hasil.stdout + hasil.stderr).strip().splitlines()[-5:]), flush=True)
                 break
         versi = cari_chromium()
         if versi:
