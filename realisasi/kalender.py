@@ -51,7 +51,13 @@ def adalah_hari_kerja(hari: dt.date, libur: AbstractSet[dt.date]) -> bool:
 
 
 def hari_kerja_ke(n: int, sejak: dt.date, libur: AbstractSet[dt.date]) -> dt.date:
-    """The n-th working day, counted from `sejak`, which itself may be the first."""
+    """The n-th working day, counted from `sejak`, which itself may be the first.
+
+    Raises:
+        ValueError: n is less than one; the search would never end.
+    """
+    if n < 1:
+        raise ValueError("n harus paling sedikit satu")
     hari = sejak
     tersisa = n
     while True:
