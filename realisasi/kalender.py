@@ -53,8 +53,7 @@ def adalah_hari_kerja(hari: dt.date, libur: AbstractSet[dt.date]) -> bool:
 def hari_kerja_ke(n: int, sejak: dt.date, libur: AbstractSet[dt.date]) -> dt.date:
     """The n-th working day, counted from `sejak`, which itself may be the first.
 
-    Raises:
-        ValueError: n is less than one; the search would never end.
+    An n below one is a ValueError: the search for it would never end.
     """
     if n < 1:
         raise ValueError("n harus paling sedikit satu")
