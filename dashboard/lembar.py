@@ -22,7 +22,7 @@ from dashboard.ringkasan import (
     urutan_peringkat,
 )
 from dashboard.saringan import Saringan
-from realisasi.kalender import hari_terlambat
+from realisasi.kalender import TRIWULAN, akhir_triwulan, hari_terlambat
 from realisasi.models import JenisBelanja, Kendala, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan, VersiLaporan
 from realisasi.penilaian import Kelompok
 from realisasi.penilaian import kelompok as jumlahkan
@@ -181,7 +181,10 @@ def _lembaran(posisi: list[Posisi], buku: Buku, s: Saringan, hari_ini: dt.date) 
     hasil = []
     for p in posisi:
         laporan = []
-        for q in range(1, s.triwulan + 1):
+        for q in TRIWULAN:
+            # Quarters after the asked one are listed too once they are over: what is due shows.
+            if q > s.triwulan and akhir_triwulan(s.tahun, q) >= hari_ini:
+                break
             pada = next((x for x in buku.posisi(s.tahun, q) if x.amanat.id == p.amanat.id), None)
             if pada is not None:
                 laporan.append(_laporan_tw(pada, buku, versi, periode.get(q), perpanjangan.get(q), hari_ini))

@@ -89,7 +89,7 @@ def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
             hasil.append(
                 f"{awalan}laporan {s.nama_triwulan} belum diterima, jadi dihitung s.d. {nama_triwulan(p.triwulan_data)}."
             )
-        dihitung = [lap for lap in lembaran.laporan if lap.realisasi_saja is not None]
+        dihitung = [lap for lap in lembaran.laporan if lap.triwulan <= (p.triwulan_data or 0)]
         if dihitung:
             rinci = ", ".join(
                 f"{nama_triwulan(lap.triwulan)} {rupiah.rupiah(lap.realisasi_saja or 0)}"
@@ -122,4 +122,4 @@ def catatan_kaki(tahun: Tahun) -> str:
     """That the figures of a year are illustration, and which of them are published facts."""
     if not tahun.ilustrasi:
         return ""
-    return f"Data ilustrasi, kecuali {tahun.terbitan}" if tahun.terbitan else "Data ilustrasi"
+    return f"Data ilustrasi. {tahun.terbitan}" if tahun.terbitan else "Data ilustrasi"

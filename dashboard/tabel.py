@@ -40,12 +40,23 @@ class TabelSatker(tables.Table):
     laporan = tables.Column("Laporan", accessor="keadaan_laporan", attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}})
 
     class Meta:
-        attrs = {"class": "table"}  # noqa: RUF012  (django-tables2 reads a plain dict)
+        attrs = {"class": "table table-list"}  # noqa: RUF012  (django-tables2 reads a plain dict)
+        default = "–"
         order_by = ("persen",)
         empty_text = "Tidak ada satker yang cocok. Ubah kata pencarian atau saringan di atas."
 
-    def __init__(self, *args: Any, alamat: str, triwulan: int, sasaran: tuple[int, int] | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        alamat: str,
+        triwulan: int,
+        sasaran: tuple[int, int] | None,
+        satu_kewenangan: bool,
+        **kwargs: Any,
+    ) -> None:
         self.alamat = alamat
+        if satu_kewenangan:
+            kwargs["exclude"] = ("kewenangan",)
         super().__init__(*args, **kwargs)
         tw = nama_triwulan(triwulan)
         self.columns["realisasi"].column.verbose_name = f"Realisasi s.d. {tw} (Rp)"

@@ -75,7 +75,13 @@ def daftar(request: HttpRequest) -> HttpResponse:
     sasaran_q = kelompok.ukuran.sasaran(s.triwulan) if kelompok.ukuran else None
     sasaran = (sasaran_q, kelompok.ukuran.target[sasaran_q]) if kelompok.ukuran and sasaran_q else None
     ikut = {k: v for k, v in {"cari": cari, "status": status}.items() if v}
-    tabel = TabelSatker(dipilih, alamat=s.alamat, triwulan=s.triwulan, sasaran=sasaran)
+    tabel = TabelSatker(
+        dipilih,
+        alamat=s.alamat,
+        triwulan=s.triwulan,
+        sasaran=sasaran,
+        satu_kewenangan=s.satu_kewenangan is not None,
+    )
     RequestConfig(request, paginate={"per_page": PER_HALAMAN}).configure(tabel)
     if (jenis := request.GET.get("ekspor", "")) in ekspor.JENIS_BERKAS:
         isi = _lembar_ekspor([r.record for r in tabel.rows], s, ilustrasi=buku.tahun[s.tahun].ilustrasi, ikut=ikut)
