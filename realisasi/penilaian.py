@@ -70,10 +70,8 @@ class Ukuran:
 def tampil_bp(pembilang: int, penyebut: int, batas_bp: Iterable[int] = ()) -> int:
     """A ratio in basis points as it is shown: half up, but never up to a threshold it misses.
 
-    89.996 % is below 90 %, so with the threshold 9000 it is 8999.
-
-    Raises:
-        ValueError: the denominator is not positive.
+    89.996 % is below 90 %, so with the threshold 9000 it is 8999. A denominator that
+    is not positive is a ValueError.
     """
     if penyebut <= 0:
         raise ValueError("penyebut harus lebih dari nol")
@@ -270,7 +268,8 @@ def kelompok(anggota: Sequence[Anggota], triwulan: int) -> Kelompok:
         persen_bp=persen,
         persen_pagu_bp=persen_bp(realisasi, pagu, batas) if ada else None,
         rata_rata_bp=rata_rata_bp(
-            [(a.realisasi, a.pagu_efektif) for a in anggota if a.triwulan_data is not None and a.pagu_efektif > 0], batas
+            [(a.realisasi, a.pagu_efektif) for a in anggota if a.triwulan_data is not None and a.pagu_efektif > 0],
+            batas,
         ),
         ukuran=satu,
         target_beragam=beragam,
