@@ -331,7 +331,7 @@ def jenis(baris: Sequence[PerJenis]) -> Gambar:
             barmode="overlay",
             annotations=tanda,
             xaxis=_sumbu(range=[0, puncak], visible=False),
-            yaxis=_sumbu(visible=False, range=[len(baris) - 0.55, -0.75], type="category"),
+            yaxis=_sumbu(visible=False, range=[len(baris) - 0.55, -0.82], type="category"),
             meta={"narrow": sempit},
         ),
     }
@@ -339,4 +339,4 @@ def jenis(baris: Sequence[PerJenis]) -> Gambar:
 
 def tinggi_jenis(n: int) -> int:
     """Height in px of the chart of n jenis belanja."""
-    return max(78, 8 + 74 * n)
+    return max(74, 8 + 58 * n)

@@ -64,9 +64,19 @@
   else window.addEventListener("load", later);
 
   document.addEventListener("htmx:afterSettle", load);
-  window.addEventListener("beforeprint", () =>
-    document.querySelectorAll(".chart[data-siap]").forEach((box) => window.Plotly.Plots.resize(box))
-  );
+  // On paper the path is lower, so that it stands on the first sheet (see the print styles).
+  function forPaper(on) {
+    document.querySelectorAll(".chart[data-siap]").forEach((box) => {
+      if (!box.parentElement.classList.contains("chart-path")) {
+        window.Plotly.Plots.resize(box);
+        return;
+      }
+      box.dataset.tinggi = box.dataset.tinggi || String(box.layout.height);
+      window.Plotly.relayout(box, { height: on ? 270 : Number(box.dataset.tinggi) });
+    });
+  }
+  window.addEventListener("beforeprint", () => forPaper(true));
+  window.addEventListener("afterprint", () => forPaper(false));
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 
   let wide = window.innerWidth;
