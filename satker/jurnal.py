@@ -13,12 +13,11 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from auditlog.context import auditlog_value
 from auditlog.diff import model_instance_diff
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
@@ -33,24 +32,18 @@ def request_id() -> str | None:
 
 
 class RequestIdMiddleware:
-    """Gives every request an id of its own; a header sent by the client is not believed.
-
-    It also sees to it that the actor whom the library remembers is forgotten afterwards, or
-    what the same thread writes later without a request would bear that name.
-    """
+    """Gives every request an id of its own; a header sent by the client is not believed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _request_id.set(uuid.uuid4().hex)
-        pelaku = auditlog_value.set({"signal_duid": None})
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = _request_id.get() or ""
             return response
         finally:
-            auditlog_value.reset(pelaku)
             _request_id.reset(token)
 
 
@@ -65,11 +58,13 @@ def register(
 ) -> None:
     """Have every save and delete of these models written to the journal.
 
+    An entry holds the model's own columns: what other rows point to it has entries of its own.
     Members of a many-to-many field are no column of the row: `m2m_fields` names those whose
     coming and going is written too.
     """
     for model in daftar:
-        auditlog.register(model, exclude_fields=exclude_fields, m2m_fields=m2m_fields)
+        kolom = [f.name for f in model._meta.concrete_fields if f.name not in (exclude_fields or ())]
+        auditlog.register(model, include_fields=kolom, m2m_fields=m2m_fields)
 
 
 def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 500) -> list[Model]:
@@ -127,8 +122,6 @@ def _catat(
     """One entry for each row, with the actor and the request that are on at the moment."""
     from satker.models import CatatanJurnal
 
-    konteks: dict[str, Any] = auditlog_value.get({})
-    actor = konteks.get("actor")
     tipe = ContentType.objects.get_for_model(model)
     entries = []
     for obj, beda in berubah:
@@ -141,9 +134,11 @@ def _catat(
                 object_repr=str(obj),
                 action=CatatanJurnal.Action.CREATE if baru else CatatanJurnal.Action.UPDATE,
                 changes=beda,
-                actor=actor,
-                actor_email=getattr(actor, "email", None),
                 cid=request_id(),
             )
         )
+    for entry in entries:
+        # Who acts is told by the library's own receiver. Its context must not be read here:
+        # it is left as it was when a request or a `set_actor` has ended.
+        pre_save.send(sender=CatatanJurnal, instance=entry, raw=False, using=None, update_fields=None)
     CatatanJurnal.objects.bulk_create(entries, batch_size=batch_size)

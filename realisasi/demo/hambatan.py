@@ -8,7 +8,7 @@ from realisasi.demo import teks
 from realisasi.demo.bentuk import RencanaKendala, RencanaLaporan, RencanaRevisi, acak, berlaku
 from realisasi.demo.jalur import TAHUN_BERJALAN
 from realisasi.demo.orang import nama_pejabat
-from realisasi.demo.pagu import TERBLOKIR_SELURUHNYA
+from realisasi.demo.pagu import MODAL, TERBLOKIR_SELURUHNYA
 from realisasi.demo.terbitan import SERATUS_PERSEN
 from realisasi.kalender import akhir_triwulan
 from realisasi.tahun_baru import TARGET_BAWAAN_BP
@@ -25,21 +25,33 @@ def susun_kendala(
             break
         triwulan = satu.triwulan
         kumulatif += sum(satu.versi[-1].rincian.values())
-        efektif = berlaku(revisi, akhir_triwulan(tahun, triwulan)).pagu_efektif
+        saat_itu = berlaku(revisi, akhir_triwulan(tahun, triwulan))
         if triwulan == 1 and (tahun, kode) in TERBLOKIR_SELURUHNYA:
             hasil.append(_kendala(tahun, kode, 1, teks.HAMBATAN_BLOKIR_SELURUHNYA, 0, 2))
         target = TARGET_BAWAAN_BP.get(triwulan)
-        if target and kumulatif * SERATUS_PERSEN < target * efektif:
-            hasil += _di_bawah_target(tahun, kode, triwulan, len(laporan))
+        if target and kumulatif * SERATUS_PERSEN < target * saat_itu.pagu_efektif:
+            hasil += _di_bawah_target(tahun, kode, triwulan, len(laporan), _cocok(saat_itu))
     return tuple(hasil)
 
 
-def _di_bawah_target(tahun: int, kode: str, triwulan: int, jumlah_laporan: int) -> list[RencanaKendala]:
+def _cocok(saat_itu: RencanaRevisi) -> list[teks.Hambatan]:
+    """The obstacles that fit the DIPA as it stands: none about blokir where nothing is blocked."""
+    ada = {""}
+    if any(blokir for _, blokir in saat_itu.pagu.values()):
+        ada.add(teks.ADA_BLOKIR)
+    if MODAL in saat_itu.pagu:
+        ada.add(teks.ADA_MODAL)
+    return [hambatan for hambatan in teks.HAMBATAN if hambatan.syarat in ada]
+
+
+def _di_bawah_target(
+    tahun: int, kode: str, triwulan: int, jumlah_laporan: int, cocok: list[teks.Hambatan]
+) -> list[RencanaKendala]:
     rng = acak("kendala", tahun, kode, triwulan)
     if tahun == TAHUN_BERJALAN and kode in teks.HAMBATAN_2026:
         pilihan = list(teks.HAMBATAN_2026[kode])
     else:
-        pilihan = rng.sample(teks.HAMBATAN, 2 if rng.randint(1, 4) == 1 else 1)
+        pilihan = rng.sample(cocok, 2 if rng.randint(1, 4) == 1 else 1)
     hasil = []
     for urutan, hambatan in enumerate(pilihan):
         ditutup = None

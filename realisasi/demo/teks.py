@@ -24,11 +24,16 @@ REVISI_LAIN = (
 
 
 class Hambatan(NamedTuple):
-    """An obstacle and what is done about it."""
+    """An obstacle and what is done about it; `syarat` names what the DIPA must have for it."""
 
     kategori: str
     uraian: str
     tindak_lanjut: str
+    syarat: str = ""
+
+
+ADA_BLOKIR = "ada blokir"
+ADA_MODAL = "ada belanja modal"
 
 
 HAMBATAN = (
@@ -37,11 +42,13 @@ HAMBATAN = (
         "Paket mesin dan peralatan untuk sentra IKM baru tayang di e-katalog akhir triwulan; satu penyedia "
         "mengundurkan diri sehingga pemilihan diulang.",
         "Pemilihan penyedia diulang lewat mini-kompetisi; kontrak ditargetkan dua minggu setelah penayangan.",
+        ADA_MODAL,
     ),
     Hambatan(
         "PENGADAAN",
         "Spesifikasi mesin jahit dan bordir direvisi atas permintaan kelompok penerima, HPS harus disusun ulang.",
         "PPK menetapkan HPS baru bersama tim teknis; penerima menandatangani berita acara spesifikasi.",
+        ADA_MODAL,
     ),
     Hambatan(
         "PENGADAAN",
@@ -57,11 +64,13 @@ HAMBATAN = (
         "REVISI_DIPA",
         "Sebagian pagu masih diblokir; data dukung kegiatan fasilitasi kemasan belum lengkap.",
         "Melengkapi KAK dan RAB lalu mengusulkan buka blokir ke Kanwil DJPb melalui Ditjen IKMA.",
+        ADA_BLOKIR,
     ),
     Hambatan(
         "REVISI_DIPA",
         "Usul pergeseran ke belanja modal masih menunggu persetujuan, kegiatan pengadaan belum dapat dimulai.",
         "Koordinasi dengan Bagian Perencanaan Ditjen IKMA; usul revisi sudah dilengkapi surat pernyataan KPA.",
+        ADA_MODAL,
     ),
     Hambatan(
         "REVISI_DIPA",
@@ -72,6 +81,7 @@ HAMBATAN = (
         "REVISI_DIPA",
         "Kegiatan perjalanan dinas dan rapat di luar kantor ditahan sambil menunggu kejelasan efisiensi belanja.",
         "Bimbingan teknis dialihkan ke format daring dan memakai aula dinas; sisa pagu diusulkan direlokasi.",
+        ADA_BLOKIR,
     ),
     Hambatan(
         "ADMINISTRASI",

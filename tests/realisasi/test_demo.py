@@ -364,6 +364,11 @@ def test_kendala_lengkap_dan_sebagian_sudah_ditutup(demo: None) -> None:
     assert Kendala.objects.values("kategori").distinct().count() == 6
 
 
+def test_kendala_tentang_blokir_hanya_di_tempat_yang_pernah_diblokir(demo: None) -> None:
+    for kendala in Kendala.objects.filter(uraian__icontains="diblokir"):
+        assert PaguRevisi.objects.filter(revisi__dipa=kendala.dipa_id, blokir__gt=0).exists()
+
+
 def test_revisi_beragam_dan_pagu_dalam_ribuan(demo: None) -> None:
     jumlah = Counter(RevisiDipa.objects.values_list("dipa", flat=True))
     assert {1, 2, 3, 4} <= set(jumlah.values())

@@ -118,6 +118,16 @@ def test_hapus_lewat_queryset_tercatat_dengan_yang_ikut_terhapus() -> None:
 
 
 @pytest.mark.django_db
+def test_catatan_memuat_kolom_baris_itu_saja() -> None:
+    satker = pabrik.buat_satker()
+    catatan = catatan_untuk(Satker).get(object_id=satker.pk)
+    assert set(catatan.changes) == {f.name for f in Satker._meta.concrete_fields}
+    pengguna = pabrik.buat_pengguna()
+    catatan = catatan_untuk(Pengguna).get(object_id=pengguna.pk, action=Action.CREATE)
+    assert not {"password", "last_login"} & set(catatan.changes)
+
+
+@pytest.mark.django_db
 def test_catatan_jurnal_tidak_dapat_diubah_atau_dihapus() -> None:
     pabrik.buat_satker()
     catatan = catatan_untuk(Satker).first()
