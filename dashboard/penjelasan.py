@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
-
 from dashboard.lembar import Lembar
 from dashboard.saringan import Saringan
 from realisasi import rupiah
@@ -14,6 +12,7 @@ from realisasi.kalender import nama_triwulan
 from realisasi.models import StatusLaporan
 from realisasi.penilaian import Kelompok
 from realisasi.posisi import Buku, Posisi, Tahun
+from realisasi.templatetags.angka import tanggal as tanggal_wib
 from satker.akses import daftar_kata
 
 
@@ -84,10 +83,10 @@ def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
         p = lembaran.posisi
         awalan = f"{p.amanat.kewenangan}: " if len(x.lembaran) > 1 else ""
         if p.triwulan_data is None:
-            hasil.append(f"{awalan}belum ada laporan {s.tahun} yang diterima; draf dan laporan yang dikembalikan tidak dihitung.")
+            hasil.append(f"{awalan}Belum ada laporan {s.tahun} yang diterima; draf dan laporan yang dikembalikan tidak dihitung.")
         elif not p.melapor:
             hasil.append(
-                f"{awalan}laporan {s.nama_triwulan} belum diterima, jadi dihitung s.d. {nama_triwulan(p.triwulan_data)}."
+                f"{awalan}Laporan {s.nama_triwulan} belum diterima, jadi dihitung s.d. {nama_triwulan(p.triwulan_data)}."
             )
         dihitung = [lap for lap in lembaran.laporan if lap.triwulan <= (p.triwulan_data or 0)]
         if dihitung:
@@ -96,9 +95,15 @@ def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
                 f" ({lap.keadaan.label.lower() if lap.keadaan else ''})"
                 for lap in dihitung
             )
-            hasil.append(f"{awalan}dihitung: {rinci}.")
+            hasil.append(f"{awalan}Dihitung: {rinci}.")
+        hasil += [
+            f"{awalan}Laporan {nama_triwulan(lap.triwulan)} diverifikasi {tanggal_wib(lap.diverifikasi_pada)}"
+            + (f" oleh {lap.diverifikasi_oleh}." if lap.diverifikasi_oleh else ".")
+            for lap in dihitung[-1:]
+            if lap.keadaan is StatusLaporan.DIVERIFIKASI and lap.diverifikasi_pada
+        ]
         hasil.append(
-            f"{awalan}pagu: revisi ke-{p.revisi.nomor}, berlaku sejak {date_format(p.revisi.berlaku_sejak, 'j F Y')}."
+            f"{awalan}Pagu: revisi ke-{p.revisi.nomor}, berlaku sejak {tanggal_wib(p.revisi.berlaku_sejak)}."
         )
     hasil.append(f"Terhadap pagu total: {rupiah.persen(x.kelompok.persen_pagu_bp)}.")
     hasil += tidak_dihitung(x.posisi, s)

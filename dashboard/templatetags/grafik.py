@@ -43,6 +43,18 @@ def nama_dipa(b: Baris, s: Saringan) -> SafeString:
 
 
 @register.simple_tag
+def persen_dipa(b: Baris, s: Saringan, *, proyeksi: bool = False) -> SafeString:
+    """The percentage of a DIPA in a list; it opens `Mengapa angka ini?` of its page."""
+    teks = rupiah.persen(b.posisi.proyeksi_bp if proyeksi else b.posisi.persen_bp)
+    return format_html(
+        '<a class="why-link" href="/satker/{}/?{}#mengapa" title="Mengapa angka ini?">{}</a>',
+        b.posisi.amanat.kode,
+        s.alamat,
+        teks,
+    )
+
+
+@register.simple_tag
 def sel_panas(p: Posisi | None) -> SafeString:
     """One cell of the heat map: icon and number; the word is for screen readers."""
     if p is None:

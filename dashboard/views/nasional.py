@@ -53,6 +53,7 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
         "alasan": penjelasan.alasan_kelompok(r.kelompok, posisi, s),
         "dasar_proyeksi": penjelasan.dasar_proyeksi(buku, s),
         "alamat_semua_pulau": s.kueri(pulau=""),
+        "alamat_tahun_lalu": s.kueri(tahun=s.tahun - 1, kewenangan=_kewenangan_lalu(buku, s)),
         "kepala_panas": [
             (q, ringkasan.target_bersama(buku, s, q)) for q in range(1, s.triwulan + 1)
         ],
@@ -82,6 +83,12 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
         + ", ".join(f"{x.jenis.pendek} {rupiah.persen(x.persen_bp)}" for x in r.jenis),
         "catatan_kaki": penjelasan.catatan_kaki(tahun),
     }
+
+
+def _kewenangan_lalu(buku: Buku, s: Saringan) -> str:
+    """The kewenangan under which last year's money came, for the link to last year's page."""
+    lalu = {p.amanat.kewenangan for p in ringkasan.tahun_lalu(buku, s.tahun - 1, s.triwulan, s.satu_kewenangan)}
+    return lalu.pop() if len(lalu) == 1 else saringan.SEMUA
 
 
 def _label_peringkat(r: ringkasan.Ringkasan, s: Saringan) -> str:

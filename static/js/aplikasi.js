@@ -19,5 +19,15 @@
       menu.querySelector("summary").focus();
     });
   });
+  // A link to #mengapa opens the panel that it points to.
+  function openTarget() {
+    const panel = location.hash === "#mengapa" && document.getElementById("mengapa");
+    if (panel) {
+      panel.open = true;
+      panel.scrollIntoView({ block: "start" });
+    }
+  }
+  window.addEventListener("hashchange", openTarget);
+  openTarget();
   document.documentElement.classList.add("berskrip");
 })();
