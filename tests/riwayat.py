@@ -1,6 +1,6 @@
 """Loads whole histories into an empty database: the three CSV files of `tests/data/kasus/*`.
 
-Also used by the random histories of `test_posisi_acak`: both end in `muat_riwayat`.
+Random histories with more versions of a report come from `riwayat_acak`.
 """
 
 from __future__ import annotations
