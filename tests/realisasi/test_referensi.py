@@ -49,6 +49,7 @@ def test_memuat_provinsi_satker_libur_dan_peran_tanpa_angka() -> None:
         assert not model.objects.exists()
     assert "Provinsi: 38 ditambahkan." in pesan
     assert "Satker: 33 ditambahkan." in pesan
+    assert "Belum ada angka" in pesan
 
 
 def test_kode_satker_menyimpan_nol_di_depan_dan_yang_tidak_pasti_ditinggalkan() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from realisasi.models import Dipa
 from realisasi.referensi import muat_semua
 
 
@@ -21,7 +22,6 @@ class Command(BaseCommand):
         for nama, jumlah in hasil.items():
             keterangan = f"{jumlah} ditambahkan" if jumlah else "sudah lengkap, tidak ada yang diubah"
             self.stdout.write(f"{nama.capitalize()}: {keterangan}.")
-        self.stdout.write(
-            f"Hari libur dimuat untuk {tahun} dan {tahun + 1}. Belum ada angka: buka tahun anggaran dan isi DIPA di "
-            "/admin/."
-        )
+        self.stdout.write(f"Tahun hari libur: {tahun} dan {tahun + 1}.")
+        if not Dipa.objects.exists():
+            self.stdout.write("Belum ada angka: buka tahun anggaran dan isi DIPA di /admin/.")
