@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r")
 Nilai = str | int | None
@@ -66,8 +68,9 @@ def _sel_csv(kolom: Kolom, nilai: Nilai) -> str | int:
 def xlsx(lembar: Lembar) -> bytes:
     """A workbook of one sheet, ready to print: heads repeat, landscape, one page wide."""
     buku = Workbook()
-    kertas = buku.active
-    kertas.title = "Data"
+    for bawaan in buku.sheetnames:
+        del buku[bawaan]
+    kertas: Worksheet = buku.create_sheet("Data")
     kertas["A1"].font = Font(bold=True, size=14)
     isi_teks(kertas["A1"], lembar.judul)
     for i, teks in enumerate(lembar.keterangan, start=2):
@@ -86,26 +89,26 @@ def xlsx(lembar: Lembar) -> bytes:
     for i, baris in enumerate(lembar.baris, start=kepala + 1):
         for j, (kolom, nilai) in enumerate(zip(lembar.kolom, baris, strict=True), start=1):
             _isi(kertas.cell(i, j), kolom, nilai)
-    kertas.freeze_panes = kertas.cell(kepala + 1, 2)
+    kertas.freeze_panes = f"B{kepala + 1}"
     kertas.auto_filter.ref = f"A{kepala}:{get_column_letter(len(lembar.kolom))}{kepala + max(1, len(lembar.baris))}"
     kertas.print_title_rows = f"{kepala}:{kepala}"
     kertas.page_setup.orientation = "landscape"
     kertas.page_setup.paperSize = kertas.PAPERSIZE_A4
     kertas.page_setup.fitToHeight = 0
-    kertas.sheet_properties.pageSetUpPr.fitToPage = True
+    kertas.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     keluaran = io.BytesIO()
     buku.save(keluaran)
     return keluaran.getvalue()
 
 
-def isi_teks(sel: Cell, teks: str) -> None:
+def isi_teks(sel: Cell | MergedCell, teks: str) -> None:
     """Write text as text, whatever it begins with."""
     sel.value = teks
     sel.data_type = "s"
     sel.quotePrefix = teks.startswith(AWAL_RUMUS)
 
 
-def _isi(sel: Cell, kolom: Kolom, nilai: Nilai) -> None:
+def _isi(sel: Cell | MergedCell, kolom: Kolom, nilai: Nilai) -> None:
     if nilai is None:
         return
     if isinstance(nilai, str):

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.ringkasan import Baris, Lajur, PerJenis
+from dashboard.baris import Baris
+from dashboard.lajur import Lajur
+from dashboard.ringkasan import PerJenis
 from dashboard.warna import GRAFIK as W
 from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.penilaian import Status
@@ -152,7 +154,9 @@ def lajur(data: Lajur) -> Gambar:
     for y, (_, teks, warna) in zip(tempat, label, strict=True):
         tanda.append(_tanda(rapat(teks), warna, x=4, y=y, xanchor="left", xshift=12, align="left"))
     tanda += [
-        _tanda(rapat(f"Target {persen_pendek(data.target[q])}"), W["ink"], x=q, y=v, yshift=13, xshift=-6, xanchor="right")
+        _tanda(
+            rapat(f"Target {persen_pendek(data.target[q])}"), W["ink"], x=q, y=v, yshift=13, xshift=-6, xanchor="right"
+        )
         for q, v in target
         if q != TRIWULAN[-1]
     ]
@@ -300,7 +304,7 @@ def jenis(baris: Sequence[PerJenis]) -> Gambar:
     """Realisasi against pagu efektif for each jenis belanja: a thin bar within a pale one."""
     nama = [b.jenis.pendek for b in baris]
     puncak = max([1, *(max(b.pagu_efektif, b.realisasi) for b in baris)])
-    tanda = []
+    tanda: list[dict[str, Any]] = []
     sempit: dict[str, str] = {}
     for b in baris:
         y = b.jenis.pendek

@@ -8,19 +8,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from dashboard.ringkasan import (
-    Baris,
-    Jawaban,
-    Lajur,
-    PerJenis,
-    jawaban_kelompok,
-    jawaban_posisi,
-    kata_status,
-    kurang_sasaran,
-    lajur_dari,
-    per_jenis,
-    urutan_peringkat,
-)
+from dashboard.baris import Baris, kata_status, kurang_sasaran, urutan_peringkat
+from dashboard.jawaban import Jawaban, jawaban_kelompok, jawaban_posisi
+from dashboard.lajur import Lajur, lajur_dari
+from dashboard.ringkasan import PerJenis, per_jenis
 from dashboard.saringan import Saringan
 from realisasi.kalender import TRIWULAN, akhir_triwulan, hari_terlambat
 from realisasi.models import JenisBelanja, Kendala, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan, VersiLaporan
@@ -130,9 +121,9 @@ def susun(s: Saringan, satker: Satker, milik: Buku, semua: Buku | None, hari_ini
     ukuran = k.ukuran if not k.target_beragam else None
     sasaran = ukuran.sasaran(s.triwulan) if ukuran else None
     kendala = list(
-        Kendala.objects.filter(
-            dipa__in=[p.amanat.id for p in posisi], triwulan_dibuka__lte=s.triwulan
-        ).order_by("-triwulan_dibuka", "pk")
+        Kendala.objects.filter(dipa__in=[p.amanat.id for p in posisi], triwulan_dibuka__lte=s.triwulan).order_by(
+            "-triwulan_dibuka", "pk"
+        )
     )
     terbuka = [x for x in kendala if x.triwulan_ditutup is None or x.triwulan_ditutup > s.triwulan]
     selesai = [x for x in kendala if x not in terbuka]
@@ -148,9 +139,7 @@ def susun(s: Saringan, satker: Satker, milik: Buku, semua: Buku | None, hari_ini
         sasaran=(sasaran, ukuran.target[sasaran]) if sasaran and ukuran else None,
         lajur=lajur_dari(
             s,
-            lambda q: [
-                p for p in milik.posisi(s.tahun, q, s.satu_kewenangan) if p.amanat.satker_id == satker.pk
-            ],
+            lambda q: [p for p in milik.posisi(s.tahun, q, s.satu_kewenangan) if p.amanat.satker_id == satker.pk],
             lambda q: pembanding(milik, satker, s.tahun - 1, q, s.satu_kewenangan),
         ),
         tahun=_tahun(milik, satker, s),
@@ -160,7 +149,8 @@ def susun(s: Saringan, satker: Satker, milik: Buku, semua: Buku | None, hari_ini
 
 def pembanding(buku: Buku, satker: Satker, tahun: int, triwulan: int, kewenangan: str | None) -> list[Posisi]:
     """Last year's DIPA to compare with: the satker's of the same kewenangan, else its other
-    one, else those of its province (whose code may have changed between DK and TP)."""
+    one, else those of its province (whose code may have changed between DK and TP).
+    """
     if tahun not in buku.tahun:
         return []
     semua = buku.posisi(tahun, triwulan)
@@ -172,7 +162,11 @@ def pembanding(buku: Buku, satker: Satker, tahun: int, triwulan: int, kewenangan
 def _lembaran(posisi: list[Posisi], buku: Buku, s: Saringan, hari_ini: dt.date) -> list[Lembaran]:
     dipa = [p.amanat.id for p in posisi]
     versi: dict[tuple[int, int], list[VersiLaporan]] = {}
-    for v in VersiLaporan.objects.filter(laporan__dipa__in=dipa).select_related("laporan__diverifikasi_oleh").order_by("nomor"):
+    for v in (
+        VersiLaporan.objects.filter(laporan__dipa__in=dipa)
+        .select_related("laporan__diverifikasi_oleh")
+        .order_by("nomor")
+    ):
         versi.setdefault((v.laporan.dipa_id, v.laporan.triwulan), []).append(v)
     periode = {p.triwulan: p for p in PeriodePelaporan.objects.filter(tahun=s.tahun)}
     perpanjangan = dict(
@@ -280,5 +274,3 @@ def _peringkat(semua: Buku | None, satu: Posisi | None, s: Saringan) -> tuple[in
     berpersen = [b for b in baris if b.posisi.persen_bp is not None]
     lebih_tinggi = sum((b.posisi.persen_bp or 0) > satu.persen_bp for b in berpersen)
     return lebih_tinggi + 1, len(berpersen)
-
-

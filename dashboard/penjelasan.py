@@ -10,17 +10,20 @@ from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import StatusLaporan
+from realisasi.penanggalan import tanggal
 from realisasi.penilaian import Kelompok
 from realisasi.posisi import Buku, Posisi, Tahun
-from realisasi.templatetags.angka import tanggal as tanggal_wib
 from satker.akses import daftar_kata
 
 
 def alasan_kelompok(k: Kelompok, posisi: Sequence[Posisi], s: Saringan) -> list[str]:
     """The right half of the panel for a group: one sentence or two for each point."""
     hasil = [
-        "Persen = jumlah realisasi dibagi jumlah pagu efektif, bukan rata-rata persen. "
-        f"Rata-rata satker: {rupiah.persen(k.rata_rata_bp)}. Terhadap pagu total: {rupiah.persen(k.persen_pagu_bp)}."
+        (
+            "Persen = jumlah realisasi dibagi jumlah pagu efektif, bukan rata-rata persen. "
+            f"Rata-rata satker: {rupiah.persen(k.rata_rata_bp)}. "
+            f"Terhadap pagu total: {rupiah.persen(k.persen_pagu_bp)}."
+        )
     ]
     hasil.append(_dihitung(k, posisi, s))
     nomor = [p.revisi.nomor for p in posisi]
@@ -68,7 +71,9 @@ def tidak_dihitung(posisi: Sequence[Posisi], s: Saringan) -> list[str]:
     hasil = []
     bagian = [f"{keadaan[st]} {teks}" for st, teks in kata.items() if keadaan[st]]
     if bagian:
-        tampak = " (yang diajukan tampak di angka sementara)" if keadaan[StatusLaporan.DIAJUKAN] and not s.sementara else ""
+        tampak = (
+            " (yang diajukan tampak di angka sementara)" if keadaan[StatusLaporan.DIAJUKAN] and not s.sementara else ""
+        )
         hasil.append(f"Laporan {s.nama_triwulan} yang tidak dihitung: {daftar_kata(bagian)}{tampak}.")
     berubah = sum(p.laporan is not None and p.melapor and p.laporan.berubah_setelah_verifikasi for p in posisi)
     if berubah and not s.sementara:
@@ -83,10 +88,13 @@ def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
         p = lembaran.posisi
         awalan = f"{p.amanat.kewenangan}: " if len(x.lembaran) > 1 else ""
         if p.triwulan_data is None:
-            hasil.append(f"{awalan}Belum ada laporan {s.tahun} yang diterima; draf dan laporan yang dikembalikan tidak dihitung.")
+            hasil.append(
+                f"{awalan}Belum ada laporan {s.tahun} yang diterima; draf dan laporan yang dikembalikan tidak dihitung."
+            )
         elif not p.melapor:
             hasil.append(
-                f"{awalan}Laporan {s.nama_triwulan} belum diterima, jadi dihitung s.d. {nama_triwulan(p.triwulan_data)}."
+                f"{awalan}Laporan {s.nama_triwulan} belum diterima, "
+                f"jadi dihitung s.d. {nama_triwulan(p.triwulan_data)}."
             )
         dihitung = [lap for lap in lembaran.laporan if lap.triwulan <= (p.triwulan_data or 0)]
         if dihitung:
@@ -97,14 +105,12 @@ def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
             )
             hasil.append(f"{awalan}Dihitung: {rinci}.")
         hasil += [
-            f"{awalan}Laporan {nama_triwulan(lap.triwulan)} diverifikasi {tanggal_wib(lap.diverifikasi_pada)}"
+            f"{awalan}Laporan {nama_triwulan(lap.triwulan)} diverifikasi {tanggal(lap.diverifikasi_pada)}"
             + (f" oleh {lap.diverifikasi_oleh}." if lap.diverifikasi_oleh else ".")
             for lap in dihitung[-1:]
             if lap.keadaan is StatusLaporan.DIVERIFIKASI and lap.diverifikasi_pada
         ]
-        hasil.append(
-            f"{awalan}Pagu: revisi ke-{p.revisi.nomor}, berlaku sejak {tanggal_wib(p.revisi.berlaku_sejak)}."
-        )
+        hasil.append(f"{awalan}Pagu: revisi ke-{p.revisi.nomor}, berlaku sejak {tanggal(p.revisi.berlaku_sejak)}.")
     hasil.append(f"Terhadap pagu total: {rupiah.persen(x.kelompok.persen_pagu_bp)}.")
     hasil += tidak_dihitung(x.posisi, s)
     return hasil
@@ -118,7 +124,9 @@ def dasar_proyeksi(buku: Buku, s: Saringan) -> str:
         ada = any(p.amanat.kewenangan == kewenangan for p in buku.posisi(s.tahun, s.triwulan))
         if not ada:
             continue
-        sumber = f"pola belanja {kewenangan} {daftar_kata([str(t) for t in sorted(tahun)])}" if tahun else "lajur target"
+        sumber = (
+            f"pola belanja {kewenangan} {daftar_kata([str(t) for t in sorted(tahun)])}" if tahun else "lajur target"
+        )
         bagian.append(sumber)
     return f"realisasi dibagi bagian setahun yang biasanya tercapai sampai triwulan itu, menurut {daftar_kata(bagian)}."
 

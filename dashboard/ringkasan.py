@@ -8,222 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.baris import Baris, kata_status, kurang_sasaran, urutan_peringkat
+from dashboard.jawaban import Jawaban, jawaban_kelompok
+from dashboard.lajur import Lajur, lajur_dari, tahun_lalu
 from dashboard.saringan import Saringan
 from realisasi import rupiah
-from realisasi.kalender import TRIWULAN, bulan_tersisa, hari_terlambat, nama_triwulan
+from realisasi.kalender import nama_triwulan
 from realisasi.models import JenisBelanja, StatusLaporan
-from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Status, Ukuran, Warna, di_bawah, kekurangan, kelebihan
+from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Status, Warna, kekurangan
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
 from realisasi.posisi import Buku, Posisi
 from satker.models import Provinsi, Pulau
 
 PALING_BANYAK_DI_JAWABAN = 6
-
-
-def kata_status(status: Status, ambang_bp: int) -> str:
-    """The status in words; the ambang is that of the year, never a fixed 90 %."""
-    return {
-        Status.BELUM_LAPOR: "Belum lapor",
-        Status.DI_BAWAH_AMBANG: f"Di bawah {rupiah.persen_pendek(ambang_bp)}",
-        Status.DI_BAWAH_TARGET: "Di bawah target",
-        Status.TERCAPAI: "Tercapai",
-        Status.TANPA_TARGET: "Tanpa target",
-    }[status]
-
-
-# --- The headline ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Selisih:
-    """The gap to one target (rule 13): points of the shown figures, rupiah rounded up."""
-
-    tercapai: bool
-    poin: int
-    rupiah: int
-    target_bp: int
-    triwulan: int
-    target_sendiri: bool
-
-    @property
-    def kata(self) -> str:
-        return "lebih" if self.tercapai else "kurang"
-
-
-@dataclass(frozen=True)
-class Belanja:
-    """`Masih harus dibelanjakan`: rupiah to the nearest later target, in all and per month."""
-
-    rupiah: int
-    per_bulan: int | None
-    bulan: int
-    target_bp: int
-    triwulan: int
-
-
-@dataclass(frozen=True)
-class Jawaban:
-    """The one answer of a page: figure, words, colour, gap, and what is still to be spent."""
-
-    persen_bp: int | None
-    warna: Warna
-    kata: str
-    selisih: Selisih | None
-    belanja: Belanja | None
-    ambang_bp: int
-    garis_target_bp: int | None
-    garis_target_triwulan: int | None
-
-
-def jawaban_kelompok(k: Kelompok, ambang_bp: int) -> Jawaban:
-    """The headline of a group; never a status code, but words of the same rules."""
-    if k.persen_bp is None:
-        kata = "Belum ada laporan yang diterima" if k.pagu_efektif else "Pagu efektif nol, tanpa persentase"
-    elif k.target_beragam:
-        kata = f"Target berbeda: {' dan '.join(rupiah.persen_pendek(t) for t in k.target_beragam)}"
-    elif k.target_bp is None:
-        kata = f"{nama_triwulan(k.triwulan)} tanpa target"
-    else:
-        tercapai = not di_bawah(k.realisasi, k.pagu_efektif, k.target_bp)
-        kata = f"Target {rupiah.persen_pendek(k.target_bp)} {'tercapai' if tercapai else 'belum tercapai'}"
-    ukuran = None if k.target_beragam else k.ukuran
-    return _jawaban(k.triwulan, k.realisasi, k.pagu_efektif, k.persen_bp, ukuran, k.warna, kata, ambang_bp)
-
-
-def jawaban_posisi(p: Posisi) -> Jawaban:
-    """The headline of one DIPA."""
-    ambang = rupiah.persen_pendek(p.ukuran.ambang_bp)
-    target = rupiah.persen_pendek(p.target_bp)
-    tw = nama_triwulan(p.triwulan)
-    if p.status is Status.BELUM_LAPOR:
-        dari = f"; angka dari {nama_triwulan(p.triwulan_data)}" if p.triwulan_data else ""
-        kata = f"Belum lapor {tw}{dari}"
-    elif p.persen_bp is None:
-        kata = "Pagu efektif nol, tanpa persentase"
-    else:
-        kata = {
-            Status.DI_BAWAH_AMBANG: f"Di bawah ambang {ambang}",
-            Status.DI_BAWAH_TARGET: f"Target {target} belum tercapai",
-            Status.TERCAPAI: f"Target {target} tercapai",
-            Status.TANPA_TARGET: f"{tw} tanpa target",
-        }[p.status]
-    return _jawaban(
-        p.triwulan, p.realisasi, p.pagu_efektif, p.persen_bp, p.ukuran, p.warna, kata, p.ukuran.ambang_bp
-    )
-
-
-def _jawaban(
-    triwulan: int,
-    realisasi: int,
-    efektif: int,
-    persen: int | None,
-    ukuran: Ukuran | None,
-    warna: Warna,
-    kata: str,
-    ambang_bp: int,
-) -> Jawaban:
-    sasaran = ukuran.sasaran(triwulan) if ukuran else None
-    selisih = None
-    if ukuran and sasaran and persen is not None:
-        target = ukuran.target[sasaran]
-        tercapai = not di_bawah(realisasi, efektif, target)
-        hitung = kelebihan if tercapai else kekurangan
-        selisih = Selisih(
-            tercapai, abs(persen - target), hitung(realisasi, efektif, target), target, sasaran, sasaran == triwulan
-        )
-    return Jawaban(
-        persen_bp=persen,
-        warna=warna,
-        kata=kata,
-        selisih=selisih,
-        belanja=_belanja(triwulan, realisasi, efektif, ukuran),
-        ambang_bp=ambang_bp,
-        garis_target_bp=ukuran.target[sasaran] if ukuran and sasaran else None,
-        garis_target_triwulan=sasaran,
-    )
-
-
-def _belanja(triwulan: int, realisasi: int, efektif: int, ukuran: Ukuran | None) -> Belanja | None:
-    sasaran = ukuran.sasaran_belanja(triwulan) if ukuran else None
-    if ukuran is None or sasaran is None or efektif <= 0:
-        return None
-    kurang = kekurangan(realisasi, efektif, ukuran.target[sasaran])
-    bulan = bulan_tersisa(triwulan, sasaran)
-    return Belanja(kurang, -(-kurang // bulan) if bulan else None, bulan, ukuran.target[sasaran], sasaran)
-
-
-# --- One row per DIPA -----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Baris:
-    """One DIPA in a list, with what it lacks to the target that the page measures to."""
-
-    posisi: Posisi
-    kurang_sasaran: int
-    tenggat: dt.date | None = None
-    hari_ini: dt.date | None = None
-
-    @property
-    def kata_status(self) -> str:
-        return kata_status(self.posisi.status, self.posisi.ukuran.ambang_bp)
-
-    @property
-    def kurang_ambang(self) -> int:
-        return self.posisi.kekurangan(self.posisi.ukuran.ambang_bp)
-
-    @property
-    def dari_triwulan_lain(self) -> str:
-        """`TW III` where the figure is not from the asked quarter (rule 6), else empty."""
-        p = self.posisi
-        return nama_triwulan(p.triwulan_data) if p.triwulan_data and not p.melapor else ""
-
-    @property
-    def keadaan_laporan(self) -> str:
-        """What is known of the report of the asked quarter, in a word."""
-        laporan = self.posisi.laporan
-        return StatusLaporan(laporan.status).label if laporan else "Belum diisi"
-
-    @property
-    def dikembalikan(self) -> bool:
-        laporan = self.posisi.laporan
-        return laporan is not None and laporan.status is StatusLaporan.DIKEMBALIKAN
-
-    @property
-    def sudah_diajukan(self) -> bool:
-        laporan = self.posisi.laporan
-        return laporan is not None and laporan.status in {StatusLaporan.DIAJUKAN, StatusLaporan.DIVERIFIKASI}
-
-    @property
-    def terlambat(self) -> int | None:
-        """Calendar days since the due day; None where the dinas has submitted, or nothing was due."""
-        if self.sudah_diajukan or self.tenggat is None or self.hari_ini is None:
-            return None
-        return hari_terlambat(self.tenggat, self.hari_ini)
-
-
-def kurang_sasaran(p: Posisi) -> int:
-    """Rupiah missing to the target that the asked quarter is measured to; 0 without one."""
-    sasaran = p.ukuran.sasaran(p.triwulan)
-    return p.kekurangan(p.ukuran.target[sasaran]) if sasaran else 0
-
-
-def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str, str]]:
-    """Sort key: belum lapor last, without a percentage after them; by percent or by rupiah."""
-
-    def kunci(b: Baris) -> tuple[bool, bool, int, str, str]:
-        p = b.posisi
-        nilai = -b.kurang_sasaran if urut == "rupiah" else (p.persen_bp or 0)
-        return (p.persen_bp is None, p.status is Status.BELUM_LAPOR, nilai, p.amanat.kode, p.amanat.kewenangan)
-
-    return kunci
-
-
-# --- The page -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -277,26 +78,6 @@ class PerJenis:
 
 
 @dataclass(frozen=True)
-class Lajur:
-    """The cumulative path: percentages by quarter of this year, last year, and the targets."""
-
-    tahun: int
-    ini: Mapping[int, int | None]
-    lalu: Mapping[int, int | None]
-    nama_lalu: str
-    target: Mapping[int, int]
-
-    @property
-    def ada_lalu(self) -> bool:
-        return any(v is not None for v in self.lalu.values())
-
-    @property
-    def baris(self) -> list[tuple[int, int | None, int | None, int | None]]:
-        """Rows of the chart's table: quarter, this year, target, last year."""
-        return [(q, self.ini.get(q), self.target.get(q), self.lalu.get(q)) for q in TRIWULAN]
-
-
-@dataclass(frozen=True)
 class Ringkasan:
     """What the national dashboard shows."""
 
@@ -332,9 +113,7 @@ def susun(
     baris = [Baris(p, kurang_sasaran(p), tenggat, hari_ini) for p in posisi]
     peringkat = sorted(baris, key=urutan_peringkat(s.urut))
     proyeksi = s.triwulan != TRIWULAN_AKHIR
-    terpilih = [
-        b for b in peringkat if (b.posisi.berisiko if proyeksi else b.posisi.status is Status.DI_BAWAH_AMBANG)
-    ]
+    terpilih = [b for b in peringkat if (b.posisi.berisiko if proyeksi else b.posisi.status is Status.DI_BAWAH_AMBANG)]
     if proyeksi and s.urut != "rupiah":
         terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
     belum = [b for b in peringkat if b.posisi.status is Status.BELUM_LAPOR]
@@ -366,6 +145,7 @@ def susun(
 
 
 def di_pulau(posisi: Iterable[Posisi], pulau: str) -> list[Posisi]:
+    """Those of one island group; all where none is named."""
     return [p for p in posisi if not pulau or p.amanat.provinsi.pulau == pulau]
 
 
@@ -458,9 +238,7 @@ def _dihitung_dengan(baris: Sequence[Baris]) -> str:
     return ", ".join(bagian)
 
 
-def susun_panas(
-    peringkat: Sequence[Baris], buku: Buku, s: Saringan
-) -> list[tuple[Baris, list[Posisi | None]]]:
+def susun_panas(peringkat: Sequence[Baris], buku: Buku, s: Saringan) -> list[tuple[Baris, list[Posisi | None]]]:
     """The heat map: each DIPA at every quarter up to the asked one, in the order of the ranking."""
     per_triwulan = {
         q: {p.amanat.id: p for p in buku.posisi(s.tahun, q, s.satu_kewenangan)} for q in range(1, s.triwulan + 1)
@@ -468,9 +246,8 @@ def susun_panas(
     return [(b, [per_triwulan[q].get(b.posisi.amanat.id) for q in per_triwulan]) for b in peringkat]
 
 
-def susun_petak(
-    posisi: Sequence[Posisi], provinsi: Sequence[Provinsi], s: Saringan, ambang_bp: int
-) -> list[Petak]:
+def susun_petak(posisi: Sequence[Posisi], provinsi: Sequence[Provinsi], s: Saringan, ambang_bp: int) -> list[Petak]:
+    """A tile for each province of the filter, with the group of its DIPA."""
     per_provinsi: dict[str, list[Posisi]] = defaultdict(list)
     for p in posisi:
         per_provinsi[p.amanat.provinsi.kode].append(p)
@@ -495,6 +272,7 @@ def susun_petak(
 
 
 def susun_pulau(posisi: Sequence[Posisi], s: Saringan) -> list[Pulauan]:
+    """A row for each island group that has a DIPA, whichever group the filter names."""
     hasil = []
     for pulau in Pulau.values:
         milik = di_pulau(posisi, pulau)
@@ -524,7 +302,9 @@ def per_jenis(posisi: Iterable[Posisi], batas_bp: Iterable[int]) -> list[PerJeni
         if pagu[jenis] or realisasi[jenis]:
             efektif = pagu[jenis] - blokir[jenis]
             hasil.append(
-                PerJenis(jenis, pagu[jenis], blokir[jenis], realisasi[jenis], hitung_persen(realisasi[jenis], efektif, batas))
+                PerJenis(
+                    jenis, pagu[jenis], blokir[jenis], realisasi[jenis], hitung_persen(realisasi[jenis], efektif, batas)
+                )
             )
     return hasil
 
@@ -536,43 +316,6 @@ def susun_lajur(s: Saringan, buku: Buku) -> Lajur:
         lambda q: di_pulau(buku.posisi(s.tahun, q, s.satu_kewenangan), s.pulau),
         lambda q: di_pulau(tahun_lalu(buku, s.tahun - 1, q, s.satu_kewenangan), s.pulau),
     )
-
-
-def lajur_dari(
-    s: Saringan, posisi_ini: Callable[[int], list[Posisi]], posisi_lalu: Callable[[int], list[Posisi]]
-) -> Lajur:
-    """A path from what gives the positions of a quarter, of this year and of the one before.
-
-    Where last year's money came under the other kewenangan, the name of that line says so.
-    """
-    ini = {}
-    target = {}
-    lalu = {}
-    kewenangan: set[str] = set()
-    for q in TRIWULAN:
-        k = jumlahkan(posisi_ini(q), q)
-        if q <= s.triwulan:
-            ini[q] = k.persen_bp
-        if k.target_bp is not None and not k.target_beragam:
-            target[q] = k.target_bp
-        milik = posisi_lalu(q)
-        lalu[q] = jumlahkan(milik, q).persen_bp
-        kewenangan |= {p.amanat.kewenangan for p in milik}
-    lain = s.satu_kewenangan is not None and kewenangan - {s.satu_kewenangan}
-    nama = f"{s.tahun - 1} ({' dan '.join(sorted(kewenangan))})" if lain else str(s.tahun - 1)
-    return Lajur(s.tahun, ini, lalu, nama, target)
-
-
-def tahun_lalu(buku: Buku, tahun: int, triwulan: int, kewenangan: str | None) -> list[Posisi]:
-    """Positions of the year before for comparison: of the same kewenangan, and where the
-    province had only the other one then, of that one."""
-    if tahun not in buku.tahun:
-        return []
-    semua = buku.posisi(tahun, triwulan)
-    if kewenangan is None:
-        return semua
-    sama = {p.amanat.provinsi.kode for p in semua if p.amanat.kewenangan == kewenangan}
-    return [p for p in semua if p.amanat.kewenangan == kewenangan or p.amanat.provinsi.kode not in sama]
 
 
 def hitung_belum_diverifikasi(posisi: Iterable[Posisi], buku: Buku) -> int:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dashboard import grafik
-from dashboard.ringkasan import Baris
+from dashboard.baris import Baris
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.posisi import Posisi
@@ -19,28 +19,37 @@ NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 
 def _num(**kelas: str) -> dict[str, dict[str, str]]:
-    return {"th": {"class": f"num {kelas.get('kelas', '')}".strip()}, "td": {"class": f"num {kelas.get('kelas', '')}".strip()}}
+    return {
+        "th": {"class": f"num {kelas.get('kelas', '')}".strip()},
+        "td": {"class": f"num {kelas.get('kelas', '')}".strip()},
+    }
 
 
 class TabelSatker(tables.Table):
     """Every DIPA at one quarter. Amounts in whole rupiah, cumulative; unit and span in the heads."""
 
-    provinsi = tables.Column("Provinsi", accessor="posisi.amanat.provinsi.nama")
-    kode = tables.Column("Kode satker", accessor="posisi.amanat.kode", attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}})
-    nama = tables.Column("Nama satker", accessor="posisi.amanat.nama", visible=False)
-    kewenangan = tables.Column("Kew.", accessor="posisi.amanat.kewenangan")
-    pagu = tables.Column("Pagu (Rp)", accessor="posisi.pagu", visible=False)
-    blokir = tables.Column("Blokir (Rp)", accessor="posisi.blokir", visible=False)
-    pagu_efektif = tables.Column("Pagu efektif (Rp)", accessor="posisi.pagu_efektif", attrs=_num(kelas="hide-phone"))
-    realisasi = tables.Column("Realisasi (Rp)", accessor="posisi.realisasi", attrs=_num(kelas="hide-phone"))
-    persen = tables.Column("Persen", accessor="posisi.persen_bp", attrs=_num())
+    provinsi = tables.Column("Provinsi", accessor="posisi__amanat__provinsi__nama")
+    kode = tables.Column(
+        "Kode satker",
+        accessor="posisi__amanat__kode",
+        attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}},
+    )
+    nama = tables.Column("Nama satker", accessor="posisi__amanat__nama", visible=False)
+    kewenangan = tables.Column("Kew.", accessor="posisi__amanat__kewenangan")
+    pagu = tables.Column("Pagu (Rp)", accessor="posisi__pagu", visible=False)
+    blokir = tables.Column("Blokir (Rp)", accessor="posisi__blokir", visible=False)
+    pagu_efektif = tables.Column("Pagu efektif (Rp)", accessor="posisi__pagu_efektif", attrs=_num(kelas="hide-phone"))
+    realisasi = tables.Column("Realisasi (Rp)", accessor="posisi__realisasi", attrs=_num(kelas="hide-phone"))
+    persen = tables.Column("Persen", accessor="posisi__persen_bp", attrs=_num())
     status = tables.Column("Status", accessor="kata_status")
     kurang = tables.Column("Kurang (Rp)", accessor="kurang_sasaran", attrs=_num(kelas="hide-phone"))
-    proyeksi = tables.Column("Proyeksi", accessor="posisi.proyeksi_bp", attrs=_num(kelas="hide-phone"))
-    laporan = tables.Column("Laporan", accessor="keadaan_laporan", attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}})
+    proyeksi = tables.Column("Proyeksi", accessor="posisi__proyeksi_bp", attrs=_num(kelas="hide-phone"))
+    laporan = tables.Column(
+        "Laporan", accessor="keadaan_laporan", attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}}
+    )
 
     class Meta:
-        attrs = {"class": "table table-list"}  # noqa: RUF012  (django-tables2 reads a plain dict)
+        attrs = {"class": "table table-list"}
         default = "–"
         order_by = ("persen",)
         empty_text = "Tidak ada satker yang cocok. Ubah kata pencarian atau saringan di atas."
@@ -64,9 +73,9 @@ class TabelSatker(tables.Table):
         self.columns["proyeksi"].column.verbose_name = "Proyeksi akhir tahun"
         self.columns["laporan"].column.verbose_name = f"Laporan {tw}"
         if sasaran:
-            self.columns["kurang"].column.verbose_name = (
-                f"Kurang ke {rupiah.persen_pendek(sasaran[1])} {nama_triwulan(sasaran[0])} (Rp)"
-            )
+            self.columns[
+                "kurang"
+            ].column.verbose_name = f"Kurang ke {rupiah.persen_pendek(sasaran[1])} {nama_triwulan(sasaran[0])} (Rp)"
 
     # --- what a cell shows; `value_*` of the export takes the bare value ---------------
 

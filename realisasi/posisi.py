@@ -13,14 +13,25 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import Case, F, Min, Q, QuerySet, Sum, When
 
 from realisasi import penilaian
 from realisasi.kalender import TRIWULAN, akhir_triwulan, triwulan_pertama
 from realisasi.models import Dipa, LaporanTriwulan, RevisiDipa, StatusLaporan, TahunAnggaran
 from realisasi.penilaian import PENUH, Kelompok, Pangsa, Status, Ukuran, Warna
 from satker.models import Provinsi
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class DenganVersi(TypedDict):
+        """What `laporan_diterima` adds to a report."""
+
+        versi_dihitung: int | None
+
+    LaporanBerversi = WithAnnotations[LaporanTriwulan, DenganVersi]
 
 
 class Angka(StrEnum):
@@ -251,14 +262,10 @@ class Buku:
 
 def revisi_berlaku(revisi: Iterable[Revisi], hari: dt.date) -> Revisi | None:
     """The revision in force on a day: the latest `berlaku_sejak`, then the higher number (rule 3)."""
-    return max(
-        (r for r in revisi if r.berlaku_sejak <= hari), key=lambda r: (r.berlaku_sejak, r.nomor), default=None
-    )
+    return max((r for r in revisi if r.berlaku_sejak <= hari), key=lambda r: (r.berlaku_sejak, r.nomor), default=None)
 
 
-def triwulan_dihitung(
-    pertama: int | None, diterima: Mapping[int, object | None], sampai: int
-) -> int | None:
+def triwulan_dihitung(pertama: int | None, diterima: Mapping[int, object | None], sampai: int) -> int | None:
     """The latest quarter up to `sampai` that counts: accepted, and so is every earlier one (rule 6).
 
     Counted from the first quarter in which a revision of the DIPA is in force.
@@ -363,12 +370,10 @@ def _baca_revisi(dipa: QuerySet[Dipa]) -> dict[int, list[Revisi]]:
     return hasil
 
 
-def laporan_diterima(laporan: QuerySet[LaporanTriwulan], angka: Angka) -> QuerySet[LaporanTriwulan]:
+def laporan_diterima(laporan: QuerySet[LaporanTriwulan], angka: Angka) -> QuerySet[LaporanBerversi]:
     """Annotate each report with `versi_dihitung`, the id of its accepted version or NULL (rule 6)."""
     if angka is Angka.RESMI:
         return laporan.annotate(versi_dihitung=F("versi_terverifikasi_id"))
-    from django.db.models import Case, When
-
     return laporan.annotate(
         versi_dihitung=Case(
             When(status=StatusLaporan.DIAJUKAN, then=F("versi_diajukan_id")), default=F("versi_terverifikasi_id")

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dashboard import grafik
-from dashboard.ringkasan import Baris, kata_status
+from dashboard.baris import Baris, kata_status
 from dashboard.saringan import Saringan
 from dashboard.tabel import teks_proyeksi
 from realisasi import rupiah
@@ -85,7 +85,8 @@ def bingkai_grafik(sumber: str, label: str, tinggi: int, kelas: str = "") -> Saf
     return format_html(
         '<div class="chart-box {}"><svg class="tempat" width="1" height="{}" aria-hidden="true"></svg>'
         '<div class="chart" data-figure="{}" role="img" aria-label="{}"></div></div>'
-        '<noscript><p class="chart-note">Grafik memerlukan JavaScript; angkanya ada pada tabel di bawah ini.</p></noscript>',
+        '<noscript><p class="chart-note">Grafik memerlukan JavaScript; '
+        "angkanya ada pada tabel di bawah ini.</p></noscript>",
         kelas,
         tinggi,
         sumber,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import TypeVar, cast
 
 from csp.decorators import csp_update
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from satker.akses import hak
 
-P = ParamSpec("P")
+Halaman = TypeVar("Halaman", bound=Callable[..., HttpResponseBase])
 
 # Plotly adds two style elements (an empty one, and its own rules) and sets style attributes.
 # The hashes belong to the locked release; a browser test fails when they no longer fit.
@@ -22,9 +23,10 @@ GAYA_PLOTLY = (
 )
 
 
-def dengan_grafik(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def dengan_grafik(view: Halaman) -> Halaman:
     """Let a page show Plotly charts: style rules that the chart script adds, nothing for scripts."""
-    return csp_update({"style-src-elem": ["'self'", *GAYA_PLOTLY], "style-src-attr": ["'unsafe-inline'"]})(view)
+    tambahan = {"style-src-elem": ["'self'", *GAYA_PLOTLY], "style-src-attr": ["'unsafe-inline'"]}
+    return cast("Halaman", csp_update(tambahan)(view))
 
 
 def beranda(request: HttpRequest) -> HttpResponse | None:

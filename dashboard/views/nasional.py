@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import grafik, penjelasan, ringkasan, saringan
+from dashboard.lajur import tahun_lalu
 from dashboard.saringan import Ketersediaan, Saringan
 from dashboard.views.halaman import beranda, dengan_grafik
 from dashboard.warna import GRAFIK
@@ -18,6 +19,7 @@ from realisasi.kalender import nama_triwulan
 from realisasi.models import PeriodePelaporan
 from realisasi.posisi import Buku, muat
 from satker.models import Provinsi
+
 
 @require_safe
 @dengan_grafik
@@ -54,9 +56,7 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
         "dasar_proyeksi": penjelasan.dasar_proyeksi(buku, s),
         "alamat_semua_pulau": s.kueri(pulau=""),
         "alamat_tahun_lalu": s.kueri(tahun=s.tahun - 1, kewenangan=_kewenangan_lalu(buku, s)),
-        "kepala_panas": [
-            (q, ringkasan.target_bersama(buku, s, q)) for q in range(1, s.triwulan + 1)
-        ],
+        "kepala_panas": [(q, ringkasan.target_bersama(buku, s, q)) for q in range(1, s.triwulan + 1)],
         "tinggi": {
             "peringkat": grafik.tinggi_peringkat(len(r.peringkat)),
             "jenis": grafik.tinggi_jenis(len(r.jenis)),
@@ -75,7 +75,11 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
         },
         "label_lajur": (
             f"Realisasi kumulatif {s.tahun} {rupiah.persen(r.kelompok.persen_bp)} s.d. {s.nama_triwulan}"
-            + (f", terhadap target {rupiah.persen_pendek(r.jawaban.garis_target_bp)}" if r.jawaban.garis_target_bp else "")
+            + (
+                f", terhadap target {rupiah.persen_pendek(r.jawaban.garis_target_bp)}"
+                if r.jawaban.garis_target_bp
+                else ""
+            )
             + (f" dan tahun {r.lajur.nama_lalu}" if r.lajur.ada_lalu else "")
         ),
         "label_peringkat": _label_peringkat(r, s),
@@ -87,7 +91,7 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
 
 def _kewenangan_lalu(buku: Buku, s: Saringan) -> str:
     """The kewenangan under which last year's money came, for the link to last year's page."""
-    lalu = {p.amanat.kewenangan for p in ringkasan.tahun_lalu(buku, s.tahun - 1, s.triwulan, s.satu_kewenangan)}
+    lalu = {p.amanat.kewenangan for p in tahun_lalu(buku, s.tahun - 1, s.triwulan, s.satu_kewenangan)}
     return lalu.pop() if len(lalu) == 1 else saringan.SEMUA
 
 

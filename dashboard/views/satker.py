@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from dashboard import ekspor, grafik, lembar, penjelasan, ringkasan, saringan
-from dashboard.ringkasan import Baris, kata_status, kurang_sasaran
+from dashboard.baris import Baris, kata_status, kurang_sasaran
 from dashboard.saringan import Saringan
 from dashboard.tabel import TabelSatker
 from dashboard.views.halaman import beranda, dengan_grafik
 from dashboard.views.nasional import kosong
 from dashboard.warna import GRAFIK
-from realisasi import rupiah
+from realisasi import penilaian, rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import PeriodePelaporan
 from realisasi.penilaian import Status
@@ -71,7 +71,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
         if (not cari or _cocok(b, cari))
         and (not status or (b.posisi.berisiko if status == BERISIKO else b.posisi.status == status))
     ]
-    kelompok = ringkasan.jumlahkan([b.posisi for b in dipilih], s.triwulan)
+    kelompok = penilaian.kelompok([b.posisi for b in dipilih], s.triwulan)
     sasaran_q = kelompok.ukuran.sasaran(s.triwulan) if kelompok.ukuran else None
     sasaran = (sasaran_q, kelompok.ukuran.target[sasaran_q]) if kelompok.ukuran and sasaran_q else None
     ikut = {k: v for k, v in {"cari": cari, "status": status}.items() if v}
@@ -184,9 +184,7 @@ def satker(request: HttpRequest, kode: str) -> HttpResponse:
         else [milik_siapa.pk]
     )
     milik = muat([*sedia.anggaran], s.angka, satker=boleh, anggaran=sedia.anggaran)
-    ada = any(
-        p.amanat.satker_id == milik_siapa.pk for p in milik.posisi(s.tahun, s.triwulan, s.satu_kewenangan)
-    )
+    ada = any(p.amanat.satker_id == milik_siapa.pk for p in milik.posisi(s.tahun, s.triwulan, s.satu_kewenangan))
     dasar = {
         "halaman": "satker",
         "satker": milik_siapa,
