@@ -6,13 +6,14 @@ that is closed can be written (rule 10); reports and versions can be written by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -39,6 +40,7 @@ from realisasi.tahun_baru import buka_tahun
 from satker.admin import AdminBaca, AdminData, HanyaBaca, HanyaPeran
 from satker.akses import daftar_kata
 
+BENTUK_RUPIAH = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
 PAGU_TANPA_BARIS = "Isi pagu sedikitnya satu jenis belanja."
 
 
@@ -273,6 +275,7 @@ class AdminDipa(AdminBertahun):
     list_display = ("__str__", "tahun", "satker", "kewenangan", "jumlah_revisi")
     list_filter = ("tahun", "kewenangan", "satker__provinsi__pulau", "satker__provinsi")
     list_select_related = ("tahun", "satker")
+    ordering = ("-tahun__tahun", "satker__kode", "kewenangan")
     search_fields = ("nomor", "nama_satker", "satker__kode", "satker__nama", "satker__provinsi__nama")
     search_help_text = "Cari nomor DIPA, kode atau nama satker, atau provinsi."
     autocomplete_fields = ("satker",)
@@ -324,6 +327,22 @@ def alamat_revisi_baru(dipa: Dipa) -> str:
     return f"{reverse('admin:realisasi_revisidipa_add')}?dipa={dipa.pk}"
 
 
+class KolomRupiah(forms.IntegerField):
+    """Whole rupiah, shown with points between the thousands and read with or without them."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "vTextField", "size": "18"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return angka(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and (teks := value.strip()):
+            if not BENTUK_RUPIAH.fullmatch(teks):
+                raise ValidationError(f"“{teks}” bukan rupiah utuh. Tulis misalnya 1.250.000.000 atau 1250000000.")
+            value = teks.replace(".", "")
+        return super().to_python(value)
+
+
 class FormsetPagu(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """The pagu of one revision: at least one row, or it would count as a pagu of zero."""
 
@@ -338,6 +357,7 @@ class PaguInline(InlineBertahun):
     model = PaguRevisi
     formset = FormsetPagu
     fields = ("jenis", "pagu", "blokir")
+    formfield_overrides = {BigIntegerField: {"form_class": KolomRupiah}}
 
     def get_extra(self, request: HttpRequest, obj: RevisiDipa | None = None, **kwargs: Any) -> int:
         return len(pagu_terakhir(request)) or 3 if obj is None else 1
@@ -360,7 +380,7 @@ class AdminRevisiDipa(AdminBertahun):
     search_fields = ("dipa__nomor", "dipa__nama_satker", "dipa__satker__kode", "dipa__satker__nama", "catatan")
     date_hierarchy = "berlaku_sejak"
     autocomplete_fields = ("dipa",)
-    ordering = ("-dipa__tahun", "dipa__satker__kode", "nomor")
+    ordering = ("-dipa__tahun__tahun", "dipa__satker__kode", "nomor")
     inlines = (PaguInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RevisiDipa]:
@@ -428,7 +448,7 @@ class AdminLaporanTriwulan(AdminBaca):
     list_display_links = ("dipa", "triwulan")
     list_filter = ("status", "triwulan", "dipa__tahun", "dipa__kewenangan", "dipa__satker__provinsi")
     search_fields = ("dipa__nomor", "dipa__satker__kode", "dipa__satker__nama")
-    ordering = ("-dipa__tahun", "dipa__satker__kode", "triwulan")
+    ordering = ("-dipa__tahun__tahun", "dipa__satker__kode", "triwulan")
     inlines = (RincianDrafInline, VersiInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LaporanTriwulan]:
@@ -464,7 +484,7 @@ class AdminVersiLaporan(AdminBaca):
         "nama_pengaju",
     )
     date_hierarchy = "diajukan_pada"
-    ordering = ("-laporan__dipa__tahun", "laporan__dipa__satker__kode", "laporan__triwulan", "nomor")
+    ordering = ("-laporan__dipa__tahun__tahun", "laporan__dipa__satker__kode", "laporan__triwulan", "nomor")
     exclude = ("diajukan_oleh",)  # the account may be gone; the name stays
     inlines = (RincianVersiInline,)
 
@@ -496,7 +516,7 @@ class AdminKendala(AdminBaca):
     list_filter = ("kategori", "dipa__tahun", "triwulan_dibuka", "dipa__satker__provinsi")
     list_select_related = ("dipa__satker",)
     search_fields = ("uraian", "tindak_lanjut", "penanggung_jawab", "dipa__satker__kode", "dipa__satker__nama")
-    ordering = ("-dipa__tahun", "dipa__satker__kode", "triwulan_dibuka")
+    ordering = ("-dipa__tahun__tahun", "dipa__satker__kode", "triwulan_dibuka")
 
     @admin.display(description="uraian", ordering="uraian")
     def ringkas(self, obj: Kendala) -> str:

@@ -14,6 +14,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import display_for_field
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +26,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from satker.akses import MENGELOLA_DATA_INDUK, Peran, daftar_kata, hak
-from satker.models import CatatanJurnal, Pengguna, Penugasan, Provinsi, Satker
+from satker.models import KATA_TINDAKAN, CatatanJurnal, Pengguna, Penugasan, Provinsi, Satker
 
 ADMINISTRATOR = frozenset({Peran.ADMINISTRATOR})
 TIDAK_SEORANG_PUN: frozenset[Peran] = frozenset()
@@ -51,6 +52,13 @@ class HanyaPeran:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(hak(request.user).peran & self.peran_mengubah)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A field that points elsewhere leads there to look; what it points to has its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
 
 
 class HanyaBaca(HanyaPeran):
@@ -169,6 +177,15 @@ class FormPengguna(forms.ModelForm):  # type: ignore[type-arg]
 
     pelaku: Pengguna
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "groups" in self.fields:  # not on a page that is only read
+            self.fields["groups"].label = "Peran nasional"
+            self.fields["groups"].help_text = ""
+            self.fields["groups"].widget = forms.CheckboxSelectMultiple(choices=self.fields["groups"].choices)
+        if "email" in self.fields:
+            self.fields["email"].help_text = "Ke sini dikirim tautan bila kata sandi lupa."
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.instance.pk == self.pelaku.pk:
@@ -194,7 +211,7 @@ class AdminPengguna(AdminData, UserAdmin):
     search_fields = ("username", "nama", "nip", "email", "penugasan__satker__kode", "penugasan__satker__nama")
     search_help_text = "Cari nama, nama pengguna, NIP, surel, atau satker."
     ordering = ("username",)
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -278,11 +295,6 @@ admin.site.register(Group, AdminPeran)
 
 
 # --- Journal -------------------------------------------------------------------------
-KATA_TINDAKAN = {
-    CatatanJurnal.Action.CREATE: "dibuat",
-    CatatanJurnal.Action.UPDATE: "diubah",
-    CatatanJurnal.Action.DELETE: "dihapus",
-}
 KOSONG = "–"
 
 
@@ -321,14 +333,14 @@ class SaringanTindakan(admin.SimpleListFilter):
 class AdminCatatanJurnal(AdminBaca):
     """Who changed what, when, from what to what, and in which request."""
 
-    list_display = ("waktu", "pelaku", "tindakan", "jenis", "object_repr", "ringkasan", "permintaan")
+    list_display = ("waktu", "pelaku", "tindakan", "jenis", "nama_objek", "ringkasan", "permintaan")
     list_display_links = ("waktu",)
     list_filter = (SaringanTindakan, SaringanJenis)
     list_select_related = ("content_type",)
     date_hierarchy = "timestamp"
     search_fields = ("nama_pelaku", "object_repr", "=cid")
     search_help_text = "Cari nama pelaku, objek, atau nomor permintaan."
-    fields = ("waktu", "pelaku", "actor_email", "tindakan", "jenis", "objek", "perubahan", "permintaan")
+    fields = ("waktu", "pelaku", "surel", "tindakan", "jenis", "objek", "perubahan", "permintaan")
     readonly_fields = fields
 
     @admin.display(description="waktu", ordering="timestamp")
@@ -338,6 +350,14 @@ class AdminCatatanJurnal(AdminBaca):
     @admin.display(description="pelaku", ordering="nama_pelaku")
     def pelaku(self, obj: CatatanJurnal) -> str:
         return obj.nama_pelaku or "Sistem"
+
+    @admin.display(description="surel pelaku")
+    def surel(self, obj: CatatanJurnal) -> str:
+        return obj.actor_email or KOSONG
+
+    @admin.display(description="objek", ordering="object_repr")
+    def nama_objek(self, obj: CatatanJurnal) -> str:
+        return obj.object_repr
 
     @admin.display(description="tindakan", ordering="action")
     def tindakan(self, obj: CatatanJurnal) -> str:
@@ -395,6 +415,8 @@ def kolom_berubah(catatan: CatatanJurnal) -> list[tuple[str, Any]]:
     model = catatan.content_type.model_class()
     hasil: list[tuple[str, Any]] = []
     for nama in catatan.changes or {}:
+        if nama == "id":
+            continue
         try:
             hasil.append((nama, model._meta.get_field(nama) if model else None))
         except FieldDoesNotExist:

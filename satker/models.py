@@ -195,6 +195,13 @@ class KolomNamaPelaku(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
+KATA_TINDAKAN = {
+    AbstractLogEntry.Action.CREATE: "dibuat",
+    AbstractLogEntry.Action.UPDATE: "diubah",
+    AbstractLogEntry.Action.DELETE: "dihapus",
+}
+
+
 class CatatanJurnal(AbstractLogEntry):
     """One entry of the journal: who changed what, when, from what to what.
 
@@ -217,6 +224,9 @@ class CatatanJurnal(AbstractLogEntry):
         abstract = False
         verbose_name = "catatan jurnal"
         verbose_name_plural = "jurnal perubahan"
+
+    def __str__(self) -> str:
+        return f"{self.object_repr} {KATA_TINDAKAN.get(self.action, self.action)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
