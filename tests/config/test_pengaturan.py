@@ -13,12 +13,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+
+from satker.models import Satker
+from tests.pabrik import buat_satker
 
 KUNCI = "kunci-acak-untuk-uji-" + "0123456789abcdefghij" * 2
 PRODUKSI = "config.settings_produksi"
@@ -144,3 +148,26 @@ def test_transaksi_sqlite_langsung_memegang_kunci_tulis(basis_data_sqlite: str) 
         assert lain.execute("SELECT count(*) FROM satker_satker").fetchone() == (0,)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             lain.execute("BEGIN IMMEDIATE")
+
+
+def test_dua_penulis_sqlite_saling_menunggu_dan_tidak_saling_menimpa(transactional_db: None) -> None:
+    """Read, add one, write: without an immediate transaction one of two writers would fail
+    half-way ("database is locked") or undo what the other wrote.
+    """
+    satker = buat_satker(kontak_telepon="0")
+
+    def tambah() -> None:
+        try:
+            for _ in range(25):
+                with transaction.atomic():
+                    milik = Satker.objects.get(pk=satker.pk)
+                    milik.kontak_telepon = str(int(milik.kontak_telepon) + 1)
+                    milik.save()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as penulis:
+        for hasil in [penulis.submit(tambah), penulis.submit(tambah)]:
+            hasil.result()
+    satker.refresh_from_db()
+    assert satker.kontak_telepon == "50"
