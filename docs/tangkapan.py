@@ -33,13 +33,17 @@ def main() -> None:
             "ALLOWED_HOSTS": "localhost",
         }
         for perintah in (["migrate", "-v0"], ["muat_referensi"], ["muat_demo"], ["collectstatic", "--no-input", "-v0"]):
-            subprocess.run(  # noqa: S603  (fixed commands of this project)
-                [sys.executable, "manage.py", *perintah], cwd=AKAR, env=lingkungan, check=True, stdout=subprocess.DEVNULL
+            subprocess.run(
+                [sys.executable, "manage.py", *perintah],
+                cwd=AKAR,
+                env=lingkungan,
+                check=True,
+                stdout=subprocess.DEVNULL,
             )
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"], cwd=AKAR, env=lingkungan
         )
         try:
