@@ -5,6 +5,7 @@
 #   make test     semua uji: SQLite, PostgreSQL, peramban
 #   make lint     pemeriksaan kode        make format   rapikan kode
 #   make lock     kunci ulang requirements/*.txt (NAIK=ya: naikkan semua versi)
+#   make gambar   buat ulang gambar di docs/gambar dari data contoh
 #
 # PYTHON=python3.12 memilih Python untuk lingkungan .venv yang baru.
 
@@ -21,7 +22,7 @@ KUNCI = $(BIN)uv pip compile --quiet --universal --python-version 3.11 --generat
 PASANG = ./config/pasang.sh
 
 .DEFAULT_GOAL := bantuan
-.PHONY: bantuan setup demo test lint format lock alat \
+.PHONY: bantuan setup demo test lint format lock gambar alat \
 	lint-ruff lint-format lint-mypy lint-impor lint-migrasi lint-produksi
 
 bantuan:
@@ -68,3 +69,6 @@ lock: alat
 	@$(BIN)python -m pip install --quiet --disable-pip-version-check uv
 	$(KUNCI) --output-file requirements/runtime.txt requirements/runtime.in
 	$(KUNCI) --output-file requirements/dev.txt requirements/dev.in
+
+gambar: alat
+	@$(BIN)python docs/tangkapan.py
