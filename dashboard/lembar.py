@@ -162,11 +162,7 @@ def pembanding(buku: Buku, satker: Satker, tahun: int, triwulan: int, kewenangan
 def _lembaran(posisi: list[Posisi], buku: Buku, s: Saringan, hari_ini: dt.date) -> list[Lembaran]:
     dipa = [p.amanat.id for p in posisi]
     versi: dict[tuple[int, int], list[VersiLaporan]] = {}
-    for v in (
-        VersiLaporan.objects.filter(laporan__dipa__in=dipa)
-        .select_related("laporan__diverifikasi_oleh")
-        .order_by("nomor")
-    ):
+    for v in VersiLaporan.objects.filter(laporan__dipa__in=dipa).select_related("laporan").order_by("nomor"):
         versi.setdefault((v.laporan.dipa_id, v.laporan.triwulan), []).append(v)
     periode = {p.triwulan: p for p in PeriodePelaporan.objects.filter(tahun=s.tahun)}
     perpanjangan = dict(
@@ -209,7 +205,7 @@ def _laporan_tw(
         diajukan_pada=milik[0].diajukan_pada if milik else None,
         diajukan_oleh=milik[0].nama_pengaju if milik else "",
         diverifikasi_pada=terakhir.laporan.diverifikasi_pada if terakhir else None,
-        diverifikasi_oleh=str(terakhir.laporan.diverifikasi_oleh or "") if terakhir else "",
+        diverifikasi_oleh=terakhir.laporan.nama_pemverifikasi if terakhir else "",
         versi=terakhir.nomor if terakhir else None,
         fisik=terakhir.fisik if terakhir else None,
         basis=terakhir.basis if terakhir else "",

@@ -133,6 +133,7 @@ def _simpan_laporan(pasangan: list[tuple[Dipa, RencanaDipa]], verifikator: Pengg
                 tersimpan.versi_terverifikasi = terakhir[tersimpan.pk]
                 tersimpan.diverifikasi_pada = r.diverifikasi_pada
                 tersimpan.diverifikasi_oleh = verifikator
+                tersimpan.nama_pemverifikasi = str(verifikator)
             berubah.append(tersimpan)
     update_bulk(
         LaporanTriwulan,
@@ -143,6 +144,7 @@ def _simpan_laporan(pasangan: list[tuple[Dipa, RencanaDipa]], verifikator: Pengg
             "versi_terverifikasi",
             "diverifikasi_pada",
             "diverifikasi_oleh",
+            "nama_pemverifikasi",
             "alasan_dikembalikan",
         ],
     )

@@ -63,9 +63,16 @@ class LaporanTriwulan(IsiLaporan):
         related_name="+",
         verbose_name="versi terverifikasi",
     )
+    # As in a version: the name outlives the account, the reference is left as it is.
     diverifikasi_oleh = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
     )
+    nama_pemverifikasi = models.CharField(max_length=150, blank=True)
     diverifikasi_pada = models.DateTimeField(null=True, blank=True)
     alasan_dikembalikan = models.TextField(blank=True)
 
