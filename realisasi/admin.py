@@ -7,7 +7,6 @@ that is closed can be written (rule 10); reports and versions can be written by 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -37,7 +36,7 @@ from realisasi.models import (
 )
 from realisasi.rupiah import angka, persen_pendek
 from realisasi.tahun_baru import buka_tahun
-from satker.admin import AdminBaca, AdminData, HanyaBaca, HanyaPeran
+from satker.admin import AdminBaca, AdminData, HanyaBaca, HanyaPeran, Inlines
 from satker.akses import daftar_kata
 
 BENTUK_RUPIAH = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
@@ -76,7 +75,7 @@ def kalimat_tertutup(tahun: TahunAnggaran | None) -> str:
     return f"Tahun {tahun} sudah ditutup, jadi tidak ada lagi yang dapat ditulis di dalamnya."
 
 
-class FormTahunTerbuka(forms.ModelForm):  # type: ignore[type-arg]
+class FormTahunTerbuka(forms.ModelForm):
     """Refuses to put a row into a closed year."""
 
     def clean(self) -> dict[str, Any]:
@@ -167,13 +166,13 @@ class AdminTahunAnggaran(AdminData):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> TahunAnggaran | None:
         obj = super().get_object(request, object_id, from_field)
         if obj is not None:
-            obj.ditutup_semula = obj.ditutup  # type: ignore[attr-defined]
+            obj.ditutup_semula = obj.ditutup
         return obj
 
-    def get_inlines(self, request: HttpRequest, obj: TahunAnggaran | None) -> Sequence[Any]:
+    def get_inlines(self, request: HttpRequest, obj: TahunAnggaran | None) -> Inlines:
         return () if obj is None else self.inlines
 
-    def get_readonly_fields(self, request: HttpRequest, obj: TahunAnggaran | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: TahunAnggaran | None = None) -> tuple[str, ...]:
         if obj is None:
             return ()
         return ("tahun", "ambang_bp", "batas_kuning_bp", "ilustrasi") if obj.ditutup else ("tahun",)
@@ -272,9 +271,9 @@ class RevisiInline(InlineBertahun):
 
 @admin.register(Dipa)
 class AdminDipa(AdminBertahun):
-    list_display = ("__str__", "tahun", "satker", "kewenangan", "jumlah_revisi")
+    list_display = ("__str__", "tahun", "kewenangan", "provinsi", "nama_satker", "jumlah_revisi")
     list_filter = ("tahun", "kewenangan", "satker__provinsi__pulau", "satker__provinsi")
-    list_select_related = ("tahun", "satker")
+    list_select_related = ("tahun", "satker__provinsi")
     ordering = ("-tahun__tahun", "satker__kode", "kewenangan")
     search_fields = ("nomor", "nama_satker", "satker__kode", "satker__nama", "satker__provinsi__nama")
     search_help_text = "Cari nomor DIPA, kode atau nama satker, atau provinsi."
@@ -283,18 +282,24 @@ class AdminDipa(AdminBertahun):
     inlines = (RevisiInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dipa]:
-        return super().get_queryset(request).select_related("tahun", "satker").annotate(_jumlah=Count("revisi"))
+        return (
+            super().get_queryset(request).select_related("tahun", "satker__provinsi").annotate(_jumlah=Count("revisi"))
+        )
 
-    def get_inlines(self, request: HttpRequest, obj: Dipa | None) -> Sequence[Any]:
+    def get_inlines(self, request: HttpRequest, obj: Dipa | None) -> Inlines:
         return () if obj is None else self.inlines
 
-    def get_fields(self, request: HttpRequest, obj: Dipa | None = None) -> Sequence[str]:
+    def get_fields(self, request: HttpRequest, obj: Dipa | None = None) -> tuple[str, ...]:
         if obj is None or tertutup(obj):
             return self.fields
         return (*self.fields, "revisi_baru")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Dipa | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Dipa | None = None) -> tuple[str, ...]:
         return () if obj is None else ("revisi_baru",)
+
+    @admin.display(description="provinsi", ordering="satker__provinsi__kode")
+    def provinsi(self, obj: Dipa) -> str:
+        return obj.satker.provinsi.nama_pendek
 
     @admin.display(description="jumlah revisi", ordering="_jumlah")
     def jumlah_revisi(self, obj: Any) -> int:
@@ -304,7 +309,7 @@ class AdminDipa(AdminBertahun):
     def revisi_baru(self, obj: Dipa) -> SafeString:
         return format_html('<a href="{}">Tambah revisi</a>', alamat_revisi_baru(obj))
 
-    def response_post_save_add(self, request: HttpRequest, obj: Dipa) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Dipa) -> HttpResponseRedirect:
         self.message_user(request, "Sekarang isi revisi ke-0: sejak kapan berlaku dan pagunya.", messages.INFO)
         return HttpResponseRedirect(alamat_revisi_baru(obj))
 
@@ -330,8 +335,6 @@ def alamat_revisi_baru(dipa: Dipa) -> str:
 class KolomRupiah(forms.IntegerField):
     """Whole rupiah, shown with points between the thousands and read with or without them."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "vTextField", "size": "18"})
-
     def prepare_value(self, value: Any) -> Any:
         return angka(value) if isinstance(value, int) else value
 
@@ -343,7 +346,7 @@ class KolomRupiah(forms.IntegerField):
         return super().to_python(value)
 
 
-class FormsetPagu(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class FormsetPagu(forms.BaseInlineFormSet):
     """The pagu of one revision: at least one row, or it would count as a pagu of zero."""
 
     def clean(self) -> None:
@@ -357,7 +360,12 @@ class PaguInline(InlineBertahun):
     model = PaguRevisi
     formset = FormsetPagu
     fields = ("jenis", "pagu", "blokir")
-    formfield_overrides = {BigIntegerField: {"form_class": KolomRupiah}}
+    formfield_overrides = {
+        BigIntegerField: {
+            "form_class": KolomRupiah,
+            "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "rupiah", "size": "20"}),
+        }
+    }
 
     def get_extra(self, request: HttpRequest, obj: RevisiDipa | None = None, **kwargs: Any) -> int:
         return len(pagu_terakhir(request)) or 3 if obj is None else 1
@@ -369,7 +377,7 @@ def pagu_terakhir(request: HttpRequest) -> list[dict[str, Any]]:
     if request.method != "GET" or not dipa.isdecimal():
         return []
     terakhir = RevisiDipa.objects.filter(dipa_id=dipa).order_by("-nomor").first()
-    return list(terakhir.pagu.values("jenis", "pagu", "blokir")) if terakhir else []
+    return [dict(baris) for baris in terakhir.pagu.values("jenis", "pagu", "blokir")] if terakhir else []
 
 
 @admin.register(RevisiDipa)
@@ -392,7 +400,7 @@ class AdminRevisiDipa(AdminBertahun):
         )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        data = super().get_changeform_initial_data(request)
+        data: dict[str, Any] = {**super().get_changeform_initial_data(request)}
         dipa = str(data.get("dipa", ""))
         if dipa.isdecimal():
             terakhir = RevisiDipa.objects.filter(dipa_id=dipa).order_by("-nomor").first()
@@ -401,7 +409,7 @@ class AdminRevisiDipa(AdminBertahun):
 
     def get_formset_kwargs(self, request: HttpRequest, obj: RevisiDipa, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if obj.pk is None and (awal := pagu_terakhir(request)):
+        if obj._state.adding and (awal := pagu_terakhir(request)):
             kwargs["initial"] = awal
         return kwargs
 

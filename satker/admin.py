@@ -6,13 +6,13 @@ or the superuser flag (rule 11).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin
@@ -29,6 +29,7 @@ from satker.akses import MENGELOLA_DATA_INDUK, Peran, daftar_kata, hak
 from satker.models import KATA_TINDAKAN, CatatanJurnal, Pengguna, Penugasan, Provinsi, Satker
 
 ADMINISTRATOR = frozenset({Peran.ADMINISTRATOR})
+Inlines: TypeAlias = "tuple[type[InlineModelAdmin[Any, Any]], ...]"
 TIDAK_SEORANG_PUN: frozenset[Peran] = frozenset()
 
 
@@ -91,8 +92,8 @@ class AdminData(HanyaPeran, admin.ModelAdmin):
                 )
         return super().delete_view(request, object_id, extra_context)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, str]]:
-        actions = super().get_actions(request)
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
         if "delete_selected" in actions:
             _, nama, keterangan = actions["delete_selected"]
             actions["delete_selected"] = (_hapus_terpilih, nama, keterangan)
@@ -172,17 +173,18 @@ class AdminSatker(AdminData):
 
 
 # --- Users and roles -----------------------------------------------------------------
-class FormPengguna(forms.ModelForm):  # type: ignore[type-arg]
+class FormPengguna(forms.ModelForm):
     """Keeps an administrator from shutting themselves out."""
 
     pelaku: Pengguna
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "groups" in self.fields:  # not on a page that is only read
-            self.fields["groups"].label = "Peran nasional"
-            self.fields["groups"].help_text = ""
-            self.fields["groups"].widget = forms.CheckboxSelectMultiple(choices=self.fields["groups"].choices)
+        if isinstance(peran := self.fields.get("groups"), forms.ModelMultipleChoiceField):
+            peran.label = "Peran nasional"
+            peran.help_text = ""
+            peran.widget = forms.CheckboxSelectMultiple()
+            peran.widget.choices = peran.choices
         if "email" in self.fields:
             self.fields["email"].help_text = "Ke sini dikirim tautan bila kata sandi lupa."
 
@@ -246,7 +248,7 @@ class AdminPengguna(AdminData, UserAdmin):
             return form
         return type("FormPenggunaAdmin", (FormPengguna, form), {"pelaku": request.user})
 
-    def get_inlines(self, request: HttpRequest, obj: Pengguna | None) -> Sequence[Any]:
+    def get_inlines(self, request: HttpRequest, obj: Pengguna | None) -> Inlines:
         return () if obj is None else self.inlines
 
     @admin.display(description="peran nasional")
@@ -258,7 +260,7 @@ class AdminPengguna(AdminData, UserAdmin):
         return ", ".join(f"{p.get_peran_display()} {p.satker.provinsi.nama_pendek}" for p in obj.penugasan.all())
 
     def alasan_tidak_dihapus(self, request: HttpRequest, objek: QuerySet[Pengguna]) -> str | None:
-        if objek.filter(pk=request.user.pk).exists():
+        if request.user in objek:
             return "Anda tidak dapat menghapus akun sendiri. Minta administrator lain melakukannya."
         return None
 
