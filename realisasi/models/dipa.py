@@ -57,7 +57,7 @@ class Dipa(models.Model):
     class Meta:
         verbose_name = "DIPA"
         verbose_name_plural = "DIPA"
-        ordering = ("-tahun", "satker__kode", "kewenangan")
+        ordering = ("-tahun_id", "satker__kode", "kewenangan")
         constraints = (
             models.UniqueConstraint(
                 fields=("tahun", "satker", "kewenangan"),
@@ -106,7 +106,7 @@ class RevisiDipa(models.Model):
     class Meta:
         verbose_name = "revisi DIPA"
         verbose_name_plural = "revisi DIPA"
-        ordering = ("dipa", "nomor")
+        ordering = ("dipa_id", "nomor")
         constraints = (
             models.UniqueConstraint(
                 fields=("dipa", "nomor"),
@@ -134,7 +134,7 @@ class PaguRevisi(models.Model):
     class Meta:
         verbose_name = "pagu per jenis belanja"
         verbose_name_plural = "pagu per jenis belanja"
-        ordering = ("revisi", "jenis")
+        ordering = ("revisi_id", "jenis")
         constraints = (
             models.UniqueConstraint(
                 fields=("revisi", "jenis"),

@@ -79,7 +79,7 @@ class LaporanTriwulan(IsiLaporan):
     class Meta:
         verbose_name = "laporan triwulan"
         verbose_name_plural = "laporan triwulan"
-        ordering = ("dipa", "triwulan")
+        ordering = ("dipa_id", "triwulan")
         constraints = (
             models.UniqueConstraint(fields=("dipa", "triwulan"), name="laporan_satu_per_triwulan"),
             models.CheckConstraint(condition=models.Q(triwulan__range=(1, 4)), name="laporan_triwulan_1_4"),
@@ -116,7 +116,7 @@ class RincianDraf(models.Model):
     class Meta:
         verbose_name = "rincian draf"
         verbose_name_plural = "rincian draf"
-        ordering = ("laporan", "jenis")
+        ordering = ("laporan_id", "jenis")
         constraints = (
             models.UniqueConstraint(fields=("laporan", "jenis"), name="draf_satu_per_jenis"),
             models.CheckConstraint(condition=models.Q(jenis__in=JenisBelanja.values), name="draf_jenis_dikenal"),
@@ -165,7 +165,7 @@ class VersiLaporan(TidakDapatDiubah, IsiLaporan):
     class Meta:
         verbose_name = "versi laporan"
         verbose_name_plural = "versi laporan"
-        ordering = ("laporan", "nomor")
+        ordering = ("laporan_id", "nomor")
         constraints = (
             models.UniqueConstraint(fields=("laporan", "nomor"), name="versi_nomor_unik"),
             models.CheckConstraint(condition=models.Q(nomor__gte=1), name="versi_nomor_mulai_1"),
@@ -192,7 +192,7 @@ class RincianVersi(TidakDapatDiubah):
     class Meta:
         verbose_name = "rincian versi"
         verbose_name_plural = "rincian versi"
-        ordering = ("versi", "jenis")
+        ordering = ("versi_id", "jenis")
         constraints = (
             models.UniqueConstraint(fields=("versi", "jenis"), name="rincian_satu_per_jenis"),
             models.CheckConstraint(condition=models.Q(jenis__in=JenisBelanja.values), name="rincian_jenis_dikenal"),
@@ -232,7 +232,7 @@ class Kendala(models.Model):
     class Meta:
         verbose_name = "kendala"
         verbose_name_plural = "kendala"
-        ordering = ("dipa", "triwulan_dibuka", "pk")
+        ordering = ("dipa_id", "triwulan_dibuka", "pk")
         constraints = (
             models.CheckConstraint(condition=models.Q(triwulan_dibuka__range=(1, 4)), name="kendala_dibuka_1_4"),
             models.CheckConstraint(

@@ -91,7 +91,7 @@ class Target(models.Model):
     class Meta:
         verbose_name = "target"
         verbose_name_plural = "target"
-        ordering = ("tahun", "triwulan", "kewenangan")
+        ordering = ("tahun_id", "triwulan", "kewenangan")
         constraints = (
             models.UniqueConstraint(
                 fields=("tahun", "triwulan", "kewenangan"),
@@ -123,7 +123,7 @@ class PeriodePelaporan(models.Model):
     class Meta:
         verbose_name = "periode pelaporan"
         verbose_name_plural = "periode pelaporan"
-        ordering = ("tahun", "triwulan")
+        ordering = ("tahun_id", "triwulan")
         constraints = (
             models.UniqueConstraint(fields=("tahun", "triwulan"), name="periode_satu_per_triwulan"),
             models.CheckConstraint(condition=models.Q(triwulan__range=(1, 4)), name="periode_triwulan_1_4"),
@@ -149,7 +149,7 @@ class PerpanjanganPeriode(models.Model):
     class Meta:
         verbose_name = "perpanjangan periode"
         verbose_name_plural = "perpanjangan periode"
-        ordering = ("periode", "satker")
+        ordering = ("periode_id", "satker__kode")
         constraints = (
             models.UniqueConstraint(fields=("periode", "satker"), name="perpanjangan_satu_per_satker"),
             models.CheckConstraint(condition=~models.Q(alasan=""), name="perpanjangan_beralasan"),
