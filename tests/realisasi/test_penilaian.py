@@ -580,8 +580,9 @@ def test_members_that_differ_in_another_quarter_only_share_the_target_of_this_on
 def test_a_mixed_group_is_held_below_every_threshold_of_its_members() -> None:
     satu = Anggota(10**6, 0, 599_996, ukuran=Ukuran(9000, 9000, {2: 6000}))
     lain = Anggota(10**6, 0, 599_996, ukuran=Ukuran(9000, 9000, {2: 6500}))
-    k = penilaian.kelompok([satu, lain], 2)
-    assert (k.persen_bp, k.persen_pagu_bp, k.rata_rata_bp) == (5999, 5999, 5999)
+    for daftar in ([satu, lain], [lain, satu]):
+        k = penilaian.kelompok(daftar, 2)
+        assert (k.persen_bp, k.persen_pagu_bp, k.rata_rata_bp) == (5999, 5999, 5999)
 
 
 # --- Rule 5: the mean of exact ratios
