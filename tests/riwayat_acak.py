@@ -126,7 +126,7 @@ def _dipa(acak: random.Random, riwayat: Isi, tahun: int, kewenangan: str, kode: 
         efektif = sum(p - b for p, b in berlaku["rincian"].values()) if berlaku else 1000
         tepi = [t["ambang_bp"] for t in riwayat["tahun"] if t["tahun"] == tahun]
         tepi += [bp for q, bp in target_kewenangan(riwayat, tahun, kewenangan).items() if q in (triwulan, 4)]
-        versi = []
+        versi: list[dict[str, int]] = []
         for _ in range(jumlah):
             sasaran = _kumulatif_yang_dituju(acak, keadaan, triwulan, efektif, tepi)
             versi.append(_pecah(acak, sasaran - berjalan, jenis, aman))
@@ -141,7 +141,8 @@ def _dipa(acak: random.Random, riwayat: Isi, tahun: int, kewenangan: str, kode: 
             }
         )
         if versi and berlaku is not None:
-            berjalan += sum(versi[diajukan if terverifikasi is None else terverifikasi].values())
+            dihitung = diajukan if terverifikasi is None else terverifikasi
+            berjalan += sum(versi[dihitung or 0].values())
         for j in JENIS:
             aman[j] += min((v.get(j, 0) for v in versi), default=0) if berlaku is not None else 0
     return dipa

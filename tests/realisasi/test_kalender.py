@@ -193,11 +193,11 @@ def test_on_time_is_not_late_and_a_day_more_is_a_day_later(tenggat: dt.date, jar
 
 
 @pytest.mark.parametrize(
-    ("waktu_utc", "hari"),
-    [((2026, 10, 7, 16, 59), D(2026, 10, 7)), ((2026, 10, 7, 17, 0), D(2026, 10, 8))],
+    ("waktu", "hari"),
+    [("2026-10-07T16:59:59+00:00", D(2026, 10, 7)), ("2026-10-07T17:00:00+00:00", D(2026, 10, 8))],
 )
-def test_a_due_day_ends_at_midnight_in_jakarta(waktu_utc: tuple[int, ...], hari: dt.date) -> None:
-    assert timezone.localdate(dt.datetime(*waktu_utc, tzinfo=dt.UTC)) == hari  # type: ignore[misc]
+def test_a_due_day_ends_at_midnight_in_jakarta(waktu: str, hari: dt.date) -> None:
+    assert timezone.localdate(dt.datetime.fromisoformat(waktu)) == hari
 
 
 # --- Windows -----------------------------------------------------------------------------------

@@ -372,9 +372,8 @@ def test_several_years_at_once_are_each_as_if_asked_alone() -> None:
     buat_target(4, 9900)
     for tahun, separuh in ((2023, 100), (2024, 200), (2025, 300)):
         riwayat_lengkap(tahun, 0, separuh, 0, 400 - separuh)
-    tahun = [2023, 2024, 2025]
-    bersama = muat(tahun, Angka.RESMI)
-    for t in tahun:
+    bersama = muat([2023, 2024, 2025], Angka.RESMI)
+    for t in (2023, 2024, 2025):
         sendiri = muat([t], Angka.RESMI)
         assert bersama.dasar_pangsa(t, "TP") == sendiri.dasar_pangsa(t, "TP")
         for q in (1, 2, 3, 4):
