@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -102,8 +102,8 @@ def xlsx(lembar: Lembar) -> bytes:
 
 
 def isi_teks(sel: Cell | MergedCell, teks: str) -> None:
-    """Write text as text, whatever it begins with."""
-    sel.value = teks
+    """Write text as text, whatever it begins with; what a workbook cannot hold is left out."""
+    sel.value = ILLEGAL_CHARACTERS_RE.sub("", teks)
     sel.data_type = "s"
     sel.quotePrefix = teks.startswith(AWAL_RUMUS)
 

@@ -175,6 +175,14 @@ SYARAT = {
 }
 
 
+def kesalahan_form(form: forms.Form, syarat: Mapping[str, str]) -> tuple[str, ...]:
+    """What an address says that cannot be read: the rule, the value, and what is used instead."""
+    return tuple(
+        f"{syarat[nama]}; “{str(form.data.get(nama, ''))[:40]}” tidak dapat dibaca, jadi dipakai pilihan bawaan."
+        for nama in form.errors
+    )
+
+
 def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringan, Ketersediaan]:
     """Read the filter, filling what is missing with the defaults of the issue.
 
@@ -185,10 +193,6 @@ def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringa
     form = FormSaringan(data)
     form.is_valid()
     isi = form.cleaned_data
-    kesalahan = tuple(
-        f"{SYARAT[nama]}; “{str(data.get(nama, ''))[:40]}” tidak dapat dibaca, jadi dipakai pilihan bawaan."
-        for nama in form.errors
-    )
     angka = Angka(isi.get("angka") or Angka.RESMI)
     sedia = baca_ketersediaan(angka, satker_id)
     hari_ini = timezone.localdate()
@@ -206,7 +210,7 @@ def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringa
             pulau=isi.get("pulau") or "",
             urut=isi.get("urut") or "persen",
             pilihan_tahun=tuple(pilihan),
-            kesalahan=kesalahan,
+            kesalahan=kesalahan_form(form, SYARAT),
         ),
         sedia,
     )

@@ -7,12 +7,13 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from dashboard import grafik
 from dashboard.baris import Baris
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
+from realisasi.penilaian import Sasaran
 from realisasi.posisi import Posisi
 
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -59,7 +60,7 @@ class TabelSatker(tables.Table):
         *args: Any,
         alamat: str,
         triwulan: int,
-        sasaran: tuple[int, int] | None,
+        sasaran: Sasaran | None,
         satu_kewenangan: bool,
         **kwargs: Any,
     ) -> None:
@@ -75,7 +76,9 @@ class TabelSatker(tables.Table):
         if sasaran:
             self.columns[
                 "kurang"
-            ].column.verbose_name = f"Kurang ke {rupiah.persen_pendek(sasaran[1])} {nama_triwulan(sasaran[0])} (Rp)"
+            ].column.verbose_name = (
+                f"Kurang ke {rupiah.persen_pendek(sasaran.target_bp)} {nama_triwulan(sasaran.triwulan)} (Rp)"
+            )
 
     # --- what a cell shows; `value_*` of the export takes the bare value ---------------
 
@@ -121,7 +124,7 @@ class TabelSatker(tables.Table):
             p.warna,
             p.warna,
             record.kata_status,
-            format_html('<span class="sub">berisiko (proyeksi)</span>') if p.berisiko and p.triwulan < 4 else "",  # noqa: PLR2004
+            mark_safe('<span class="sub">berisiko (proyeksi)</span>') if p.berisiko and p.triwulan < 4 else "",  # noqa: PLR2004
         )
 
 

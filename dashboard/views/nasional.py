@@ -29,7 +29,7 @@ def nasional(request: HttpRequest) -> HttpResponse:
         return ke
     s, sedia = saringan.baca(request.GET)
     buku = muat([s.tahun - 1, s.tahun], s.angka, anggaran=sedia.anggaran)
-    if not buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan):
+    if not ringkasan.di_pulau(buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan), s.pulau):
         return render(request, "dashboard/kosong.html", kosong(s, sedia))
     return render(request, "dashboard/nasional.html", isi_nasional(s, buku))
 
@@ -112,7 +112,7 @@ def kosong(s: Saringan, sedia: Ketersediaan) -> dict[str, Any]:
     """The context of a page without figures: what is missing, why, and the one thing to do."""
     return {
         "halaman": "dasbor",
-        "judul": f"Realisasi nasional s.d. {s.nama_triwulan} {s.tahun}",
+        "judul": f"Realisasi {s.pulau or 'nasional'} s.d. {s.nama_triwulan} {s.tahun}",
         "s": s,
         "instalasi_kosong": sedia.kosong,
         "tahun_dibuka": s.tahun in sedia.anggaran,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +40,12 @@ class FormPencarian(forms.Form):
     status = forms.ChoiceField(choices=[(s.value, s.value) for s in Status] + [(BERISIKO, BERISIKO)], required=False)
 
 
+SYARAT_PENCARIAN = {
+    "cari": "Kata pencarian paling panjang 100 huruf",
+    "status": "Status tidak dikenal",
+}
+
+
 def _cocok(b: Baris, cari: str) -> bool:
     a = b.posisi.amanat
     return all(
@@ -55,10 +62,11 @@ def daftar(request: HttpRequest) -> HttpResponse:
     s, sedia = saringan.baca(request.GET)
     form = FormPencarian(request.GET)
     form.is_valid()
+    s = replace(s, kesalahan=s.kesalahan + saringan.kesalahan_form(form, SYARAT_PENCARIAN))
     cari, status = form.cleaned_data.get("cari", ""), form.cleaned_data.get("status", "")
     buku = muat([s.tahun], s.angka, anggaran=sedia.anggaran)
     posisi = ringkasan.di_pulau(buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan), s.pulau)
-    if not buku.posisi(s.tahun, s.triwulan):
+    if not posisi:
         return render(request, "dashboard/kosong.html", kosong(s, sedia) | {"halaman": "satker"})
     hari_ini = timezone.localdate()
     tenggat = (
@@ -72,17 +80,17 @@ def daftar(request: HttpRequest) -> HttpResponse:
         and (not status or (b.posisi.berisiko if status == BERISIKO else b.posisi.status == status))
     ]
     kelompok = penilaian.kelompok([b.posisi for b in dipilih], s.triwulan)
-    sasaran_q = kelompok.ukuran.sasaran(s.triwulan) if kelompok.ukuran else None
-    sasaran = (sasaran_q, kelompok.ukuran.target[sasaran_q]) if kelompok.ukuran and sasaran_q else None
     ikut = {k: v for k, v in {"cari": cari, "status": status}.items() if v}
     tabel = TabelSatker(
         dipilih,
         alamat=s.alamat,
         triwulan=s.triwulan,
-        sasaran=sasaran,
+        sasaran=kelompok.sasaran,
         satu_kewenangan=s.satu_kewenangan is not None,
     )
-    RequestConfig(request, paginate={"per_page": PER_HALAMAN}).configure(tabel)
+    RequestConfig(request, paginate=False).configure(tabel)
+    tabel.paginate(per_page=PER_HALAMAN)  # how many rows a page has is not for the address to say
+    tabel.page = tabel.paginator.get_page(request.GET.get("page"))
     if (jenis := request.GET.get("ekspor", "")) in ekspor.JENIS_BERKAS:
         isi = _lembar_ekspor([r.record for r in tabel.rows], s, ilustrasi=buku.tahun[s.tahun].ilustrasi, ikut=ikut)
         return ekspor.unduhan(isi, jenis, f"satker-{s.tahun}-tw{s.triwulan}-{s.kewenangan.lower()}-{s.angka.value}")
@@ -161,7 +169,8 @@ def _lembar_ekspor(baris: list[Baris], s: Saringan, *, ilustrasi: bool, ikut: di
 def _satker_yang_boleh(request: HttpRequest, kode: str) -> Satker:
     """The satker, if this user may read it; 403 says who may, 404 only to those who read all."""
     h = hak(request.user)
-    satker = satker_terbaca(request.user).select_related("provinsi").filter(kode=kode).first()
+    terbaca = satker_terbaca(request.user).select_related("provinsi")
+    satker = terbaca.filter(kode=kode).first() if kode.isdecimal() else None
     if satker is not None:
         return satker
     if h.membaca_semua:
