@@ -73,8 +73,7 @@ class Baris:
 
 def kurang_sasaran(p: Posisi) -> int:
     """Rupiah missing to the target that the asked quarter is measured to; 0 without one."""
-    sasaran = p.ukuran.sasaran(p.triwulan)
-    return p.kekurangan(p.ukuran.target[sasaran]) if sasaran else 0
+    return p.kekurangan(p.sasaran.target_bp) if p.sasaran else 0
 
 
 def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str, str]]:

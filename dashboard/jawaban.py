@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from realisasi import rupiah
 from realisasi.kalender import bulan_tersisa, nama_triwulan
-from realisasi.penilaian import Kelompok, Status, Ukuran, Warna, di_bawah, kekurangan, kelebihan
+from realisasi.penilaian import Kelompok, Status, Warna, di_bawah, kekurangan, kelebihan
 from realisasi.posisi import Posisi
 
 
@@ -57,13 +57,15 @@ def jawaban_kelompok(k: Kelompok, ambang_bp: int) -> Jawaban:
         kata = "Belum ada laporan yang diterima" if k.pagu_efektif else "Pagu efektif nol, tanpa persentase"
     elif k.target_beragam:
         kata = f"Target berbeda: {' dan '.join(rupiah.persen_pendek(t) for t in k.target_beragam)}"
+    elif k.sasaran_beragam:
+        berikut = " dan ".join(f"{rupiah.persen_pendek(t)} {nama_triwulan(q)}" for q, t in k.sasaran_beragam)
+        kata = f"{nama_triwulan(k.triwulan)} tanpa target; berikutnya berbeda: {berikut}"
     elif k.target_bp is None:
         kata = f"{nama_triwulan(k.triwulan)} tanpa target"
     else:
         tercapai = not di_bawah(k.realisasi, k.pagu_efektif, k.target_bp)
         kata = f"Target {rupiah.persen_pendek(k.target_bp)} {'tercapai' if tercapai else 'belum tercapai'}"
-    ukuran = None if k.target_beragam else k.ukuran
-    return _jawaban(k, ukuran, kata, ambang_bp)
+    return _jawaban(k, kata, ambang_bp)
 
 
 def jawaban_posisi(p: Posisi) -> Jawaban:
@@ -83,40 +85,39 @@ def jawaban_posisi(p: Posisi) -> Jawaban:
             Status.TERCAPAI: f"Target {target} tercapai",
             Status.TANPA_TARGET: f"{tw} tanpa target",
         }[p.status]
-    return _jawaban(p, p.ukuran, kata, p.ukuran.ambang_bp)
+    return _jawaban(p, kata, p.ukuran.ambang_bp)
 
 
-def _jawaban(x: Kelompok | Posisi, ukuran: Ukuran | None, kata: str, ambang_bp: int) -> Jawaban:
-    sasaran = ukuran.sasaran(x.triwulan) if ukuran else None
+def _jawaban(x: Kelompok | Posisi, kata: str, ambang_bp: int) -> Jawaban:
+    sasaran = x.sasaran
     selisih = None
-    if ukuran and sasaran and x.persen_bp is not None:
-        target = ukuran.target[sasaran]
-        tercapai = not di_bawah(x.realisasi, x.pagu_efektif, target)
+    if sasaran is not None and x.persen_bp is not None:
+        tercapai = not di_bawah(x.realisasi, x.pagu_efektif, sasaran.target_bp)
         hitung = kelebihan if tercapai else kekurangan
         selisih = Selisih(
             tercapai=tercapai,
-            poin=abs(x.persen_bp - target),
-            rupiah=hitung(x.realisasi, x.pagu_efektif, target),
-            target_bp=target,
-            triwulan=sasaran,
-            target_sendiri=sasaran == x.triwulan,
+            poin=abs(x.persen_bp - sasaran.target_bp),
+            rupiah=hitung(x.realisasi, x.pagu_efektif, sasaran.target_bp),
+            target_bp=sasaran.target_bp,
+            triwulan=sasaran.triwulan,
+            target_sendiri=sasaran.triwulan == x.triwulan,
         )
     return Jawaban(
         persen_bp=x.persen_bp,
         warna=x.warna,
         kata=kata,
         selisih=selisih,
-        belanja=_belanja(x, ukuran),
+        belanja=_belanja(x),
         ambang_bp=ambang_bp,
-        garis_target_bp=ukuran.target[sasaran] if ukuran and sasaran else None,
-        garis_target_triwulan=sasaran,
+        garis_target_bp=sasaran.target_bp if sasaran else None,
+        garis_target_triwulan=sasaran.triwulan if sasaran else None,
     )
 
 
-def _belanja(x: Kelompok | Posisi, ukuran: Ukuran | None) -> Belanja | None:
-    sasaran = ukuran.sasaran_belanja(x.triwulan) if ukuran else None
-    if ukuran is None or sasaran is None or x.pagu_efektif <= 0:
+def _belanja(x: Kelompok | Posisi) -> Belanja | None:
+    sasaran = x.sasaran_belanja
+    if sasaran is None or x.pagu_efektif <= 0:
         return None
-    kurang = kekurangan(x.realisasi, x.pagu_efektif, ukuran.target[sasaran])
-    bulan = bulan_tersisa(x.triwulan, sasaran)
-    return Belanja(kurang, -(-kurang // bulan) if bulan else None, bulan, ukuran.target[sasaran], sasaran)
+    kurang = kekurangan(x.realisasi, x.pagu_efektif, sasaran.target_bp)
+    bulan = bulan_tersisa(x.triwulan, sasaran.triwulan)
+    return Belanja(kurang, -(-kurang // bulan) if bulan else None, bulan, sasaran.target_bp, sasaran.triwulan)

@@ -46,7 +46,7 @@ def lajur_dari(
         k = jumlahkan(posisi_ini(q), q)
         if q <= s.triwulan:
             ini[q] = k.persen_bp
-        if k.target_bp is not None and not k.target_beragam:
+        if k.target_bp is not None:
             target[q] = k.target_bp
         milik = posisi_lalu(q)
         lalu[q] = jumlahkan(milik, q).persen_bp

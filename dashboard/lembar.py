@@ -15,7 +15,7 @@ from dashboard.ringkasan import PerJenis, per_jenis
 from dashboard.saringan import Saringan
 from realisasi.kalender import TRIWULAN, akhir_triwulan, hari_terlambat
 from realisasi.models import JenisBelanja, Kendala, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan, VersiLaporan
-from realisasi.penilaian import Kelompok
+from realisasi.penilaian import Kelompok, Sasaran
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.posisi import Amanat, Buku, Posisi, Revisi, revisi_berlaku
 from realisasi.rupiah import MINUS, rupiah
@@ -102,7 +102,7 @@ class Lembar:
     kendala: list[Kendala]
     kendala_terbuka: int
     jenis: list[PerJenis]
-    sasaran: tuple[int, int] | None
+    sasaran: Sasaran | None
     lajur: Lajur
     tahun: list[TahunBaris]
     peringkat: tuple[int, int] | None
@@ -118,8 +118,6 @@ def susun(s: Saringan, satker: Satker, milik: Buku, semua: Buku | None, hari_ini
     k = jumlahkan(posisi, s.triwulan)
     satu = posisi[0] if len(posisi) == 1 else None
     jawaban = jawaban_posisi(satu) if satu else jawaban_kelompok(k, milik.tahun[s.tahun].ambang_bp)
-    ukuran = k.ukuran if not k.target_beragam else None
-    sasaran = ukuran.sasaran(s.triwulan) if ukuran else None
     kendala = list(
         Kendala.objects.filter(dipa__in=[p.amanat.id for p in posisi], triwulan_dibuka__lte=s.triwulan).order_by(
             "-triwulan_dibuka", "pk"
@@ -135,8 +133,8 @@ def susun(s: Saringan, satker: Satker, milik: Buku, semua: Buku | None, hari_ini
         lembaran=_lembaran(posisi, milik, s, hari_ini),
         kendala=terbuka + selesai,
         kendala_terbuka=len(terbuka),
-        jenis=per_jenis(posisi, ukuran.batas(s.triwulan) if ukuran else ()),
-        sasaran=(sasaran, ukuran.target[sasaran]) if sasaran and ukuran else None,
+        jenis=per_jenis(posisi, k.batas),
+        sasaran=k.sasaran,
         lajur=lajur_dari(
             s,
             lambda q: [p for p in milik.posisi(s.tahun, q, s.satu_kewenangan) if p.amanat.satker_id == satker.pk],

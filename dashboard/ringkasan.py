@@ -18,7 +18,7 @@ from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import JenisBelanja, StatusLaporan
-from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Status, Warna, kekurangan
+from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Sasaran, Status, Warna, kekurangan
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
 from realisasi.posisi import Buku, Posisi
@@ -98,7 +98,7 @@ class Ringkasan:
     jenis: list[PerJenis]
     lajur: Lajur
     tahun_lalu: tuple[str, int] | None
-    sasaran: tuple[int, int] | None
+    sasaran: Sasaran | None
     belum_diverifikasi: int
 
 
@@ -117,8 +117,6 @@ def susun(
     if proyeksi and s.urut != "rupiah":
         terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
     belum = [b for b in peringkat if b.posisi.status is Status.BELUM_LAPOR]
-    ukuran = k.ukuran
-    sasaran = ukuran.sasaran(s.triwulan) if ukuran and not k.target_beragam else None
     lajur = susun_lajur(s, buku)
     lalu = lajur.lalu.get(s.triwulan)
     return Ringkasan(
@@ -136,10 +134,10 @@ def susun(
         panas=susun_panas(peringkat, buku, s),
         petak=susun_petak(posisi, provinsi, s, tahun.ambang_bp),
         pulau=susun_pulau(semua, s),
-        jenis=per_jenis(posisi, (ukuran.batas(s.triwulan) if ukuran else ())),
+        jenis=per_jenis(posisi, k.batas),
         lajur=lajur,
         tahun_lalu=(lajur.nama_lalu, lalu) if lalu is not None else None,
-        sasaran=(sasaran, ukuran.target[sasaran]) if sasaran and ukuran else None,
+        sasaran=k.sasaran,
         belum_diverifikasi=hitung_belum_diverifikasi(posisi, buku),
     )
 
@@ -279,8 +277,7 @@ def susun_pulau(posisi: Sequence[Posisi], s: Saringan) -> list[Pulauan]:
         if not milik:
             continue
         k = jumlahkan(milik, s.triwulan)
-        sasaran = k.ukuran.sasaran(s.triwulan) if k.ukuran and not k.target_beragam else None
-        kurang = kekurangan(k.realisasi, k.pagu_efektif, k.ukuran.target[sasaran]) if k.ukuran and sasaran else None
+        kurang = kekurangan(k.realisasi, k.pagu_efektif, k.sasaran.target_bp) if k.sasaran else None
         hasil.append(Pulauan(pulau, k, kurang, s.kueri(pulau=pulau), pulau == s.pulau))
     return hasil
 
@@ -330,5 +327,4 @@ def hitung_belum_diverifikasi(posisi: Iterable[Posisi], buku: Buku) -> int:
 
 def target_bersama(buku: Buku, s: Saringan, triwulan: int) -> int | None:
     """The target of a quarter where all DIPA of the filter have the same one."""
-    k = jumlahkan(buku.posisi(s.tahun, triwulan, s.satu_kewenangan), triwulan)
-    return None if k.target_beragam else k.target_bp
+    return jumlahkan(buku.posisi(s.tahun, triwulan, s.satu_kewenangan), triwulan).target_bp

@@ -74,11 +74,8 @@ class TabelSatker(tables.Table):
         self.columns["proyeksi"].column.verbose_name = "Proyeksi akhir tahun"
         self.columns["laporan"].column.verbose_name = f"Laporan {tw}"
         if sasaran:
-            self.columns[
-                "kurang"
-            ].column.verbose_name = (
-                f"Kurang ke {rupiah.persen_pendek(sasaran.target_bp)} {nama_triwulan(sasaran.triwulan)} (Rp)"
-            )
+            batas = f"{rupiah.persen_pendek(sasaran.target_bp)} {nama_triwulan(sasaran.triwulan)}"
+            self.columns["kurang"].column.verbose_name = f"Kurang ke {batas} (Rp)"
 
     # --- what a cell shows; `value_*` of the export takes the bare value ---------------
 

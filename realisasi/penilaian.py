@@ -37,6 +37,13 @@ class Warna(StrEnum):
     ABU = "abu"
 
 
+class Sasaran(NamedTuple):
+    """A target that figures of an earlier or the same quarter are measured to, in basis points."""
+
+    triwulan: int
+    target_bp: int
+
+
 @dataclass(frozen=True)
 class Ukuran:
     """What figures of one kewenangan are measured against in one year, in basis points.
@@ -54,14 +61,13 @@ class Ukuran:
         target = self.target.get(triwulan)
         return (self.ambang_bp,) if target is None else (self.ambang_bp, target)
 
-    def sasaran(self, triwulan: int) -> int | None:
-        """The quarter whose target the gap is measured to: its own, else the nearest later (rule 13)."""
-        return next((q for q in range(triwulan, TRIWULAN_AKHIR + 1) if q in self.target), None)
+    def sasaran(self, triwulan: int) -> Sasaran | None:
+        """The target that the gap is measured to: the quarter's own, else the nearest later (rule 13)."""
+        return next((Sasaran(q, self.target[q]) for q in range(triwulan, TRIWULAN_AKHIR + 1) if q in self.target), None)
 
-    def sasaran_belanja(self, triwulan: int) -> int | None:
-        """The quarter whose target is still to be spent to: the nearest later, at TW IV its own."""
-        mulai = min(triwulan + 1, TRIWULAN_AKHIR)
-        return next((q for q in range(mulai, TRIWULAN_AKHIR + 1) if q in self.target), None)
+    def sasaran_belanja(self, triwulan: int) -> Sasaran | None:
+        """The target that is still to be spent to: the nearest later, at TW IV its own (rule 13)."""
+        return self.sasaran(min(triwulan + 1, TRIWULAN_AKHIR))
 
 
 # --- Rule 1: rounding ----------------------------------------------------------------
@@ -213,7 +219,11 @@ class Anggota(Protocol):
 
 @dataclass(frozen=True)
 class Kelompok:
-    """Where a group of DIPA stands at a quarter: sums, and what follows from them."""
+    """Where a group of DIPA stands at a quarter: sums, and what follows from them.
+
+    `target_beragam` and `sasaran_beragam` name the targets where the members have different
+    ones, and are empty where all have the same; `batas` are the thresholds of all members.
+    """
 
     triwulan: int
     jumlah: int
@@ -226,6 +236,10 @@ class Kelompok:
     rata_rata_bp: int | None
     ukuran: Ukuran | None
     target_beragam: tuple[int, ...]
+    sasaran: Sasaran | None
+    sasaran_beragam: tuple[Sasaran, ...]
+    sasaran_belanja: Sasaran | None
+    batas: tuple[int, ...]
     warna: Warna
 
     @property
@@ -254,6 +268,8 @@ def kelompok(anggota: Sequence[Anggota], triwulan: int) -> Kelompok:
     batas = tuple(sorted({b for u in ukuran_unik for b in u.batas(triwulan)}))
     target = {u.target.get(triwulan) for u in ukuran_unik}
     beragam = tuple(sorted(t for t in target if t is not None)) if len(target) > 1 else ()
+    sasaran = {u.sasaran(triwulan) for u in ukuran_unik}
+    sasaran_belanja = {u.sasaran_belanja(triwulan) for u in ukuran_unik}
     persen = persen_bp(realisasi, efektif, batas) if ada else None
     keadaan = Status.TANPA_TARGET
     if satu is not None and persen is not None and not beragam:
@@ -273,6 +289,10 @@ def kelompok(anggota: Sequence[Anggota], triwulan: int) -> Kelompok:
         ),
         ukuran=satu,
         target_beragam=beragam,
+        sasaran=next(iter(sasaran)) if len(sasaran) == 1 else None,
+        sasaran_beragam=tuple(sorted(x for x in sasaran if x is not None)) if len(sasaran) > 1 else (),
+        sasaran_belanja=next(iter(sasaran_belanja)) if len(sasaran_belanja) == 1 else None,
+        batas=batas,
         warna=warna(keadaan, realisasi, efektif, triwulan=triwulan, ukuran=satu) if satu else Warna.ABU,
     )
 

@@ -20,7 +20,7 @@ from django.db.models import Case, F, Min, Q, QuerySet, Sum, When
 from realisasi import penilaian
 from realisasi.kalender import TRIWULAN, akhir_triwulan, triwulan_pertama
 from realisasi.models import Dipa, LaporanTriwulan, RevisiDipa, StatusLaporan, TahunAnggaran
-from realisasi.penilaian import PENUH, Kelompok, Pangsa, Status, Ukuran, Warna
+from realisasi.penilaian import PENUH, Kelompok, Pangsa, Sasaran, Status, Ukuran, Warna
 from satker.models import Provinsi
 
 if TYPE_CHECKING:
@@ -131,6 +131,16 @@ class Posisi:
     def target_bp(self) -> int | None:
         return self.ukuran.target.get(self.triwulan)
 
+    @property
+    def sasaran(self) -> Sasaran | None:
+        """The target that its gap is measured to (rule 13)."""
+        return self.ukuran.sasaran(self.triwulan)
+
+    @property
+    def sasaran_belanja(self) -> Sasaran | None:
+        """The target that is still to be spent to (rule 13)."""
+        return self.ukuran.sasaran_belanja(self.triwulan)
+
     @cached_property
     def status(self) -> Status:
         return penilaian.status(
@@ -187,7 +197,7 @@ class Buku:
         amanat: Iterable[Amanat],
         revisi: Mapping[int, list[Revisi]],
         laporan: Mapping[tuple[int, int], Laporan],
-        riwayat: Mapping[str, Mapping[int, Mapping[int, int]]],
+        riwayat: Mapping[str, Mapping[int, Mapping[int, int]]] | None,
     ) -> None:
         self.angka = angka
         self.tahun = tahun
@@ -240,6 +250,8 @@ class Buku:
 
     def pangsa(self, tahun: int, kewenangan: str, triwulan: int) -> Pangsa | None:
         """Share of the year's spending reached by a quarter (rule 9)."""
+        if self._riwayat is None:
+            return None
         if triwulan == penilaian.TRIWULAN_AKHIR:
             return PENUH
         kunci = (tahun, kewenangan, triwulan)
@@ -252,7 +264,7 @@ class Buku:
 
     def dasar_pangsa(self, tahun: int, kewenangan: str) -> list[int]:
         """The years that the share of `pangsa` comes from, latest first; empty: the target path."""
-        lengkap = self._riwayat.get(kewenangan, {})
+        lengkap = (self._riwayat or {}).get(kewenangan, {})
         berisi = [t for t, k in lengkap.items() if t < tahun and k[penilaian.TRIWULAN_AKHIR] != 0]
         return sorted(berisi, reverse=True)[: penilaian.TAHUN_DASAR_PANGSA]
 
@@ -293,8 +305,7 @@ def muat(
 
     `anggaran` is what `baca_tahun` gave, where the caller has asked for it already.
     `satker` limits the positions to these satker ids; projections then still rest on all.
-    Without `proyeksi` the history of earlier years is not read, and projections follow the
-    target path: ask so only where none is shown.
+    Without `proyeksi` the history of earlier years is not read, and nothing is projected.
     """
     dipa = Dipa.objects.filter(tahun__in=tahun)
     if satker is not None:
@@ -305,7 +316,7 @@ def muat(
         amanat=_baca_amanat(dipa),
         revisi=_baca_revisi(dipa),
         laporan=_baca_laporan(dipa, angka),
-        riwayat=_baca_riwayat(max(tahun, default=0), angka) if proyeksi else {},
+        riwayat=_baca_riwayat(max(tahun, default=0), angka) if proyeksi else None,
     )
 
 

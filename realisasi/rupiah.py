@@ -19,11 +19,15 @@ def rupiah(n: int) -> str:
 def rupiah_ringkas(n: int) -> str:
     """`Rp 49,05 miliar`, `Rp 203,5 juta`: half up, for cards and headlines only."""
     besar = abs(n)
-    for satuan, kata, desimal in ((10**12, "triliun", 2), (10**9, "miliar", 2), (10**6, "juta", 1)):
-        skala = 10**desimal
-        bulat = (2 * besar * skala + satuan) // (2 * satuan)
-        if bulat >= skala:
-            utuh, pecahan = divmod(bulat, skala)
+    for satuan, kata, desimal, kuantum_bawah in (
+        (10**12, "triliun", 2, 10**7),
+        (10**9, "miliar", 2, 10**5),
+        (10**6, "juta", 1, 1),
+    ):
+        # Where the unit below would round up to a thousand, this one is used: never "1.000,0 juta".
+        if besar + kuantum_bawah // 2 >= satuan:
+            skala = 10**desimal
+            utuh, pecahan = divmod((2 * besar * skala + satuan) // (2 * satuan), skala)
             teks = f"Rp{NBSP}{angka(utuh)},{pecahan:0{desimal}d}{NBSP}{kata}"
             return f"{MINUS}{teks}" if n < 0 else teks
     return rupiah(n)
@@ -31,7 +35,8 @@ def rupiah_ringkas(n: int) -> str:
 
 def juta(n: int) -> str:
     """Millions of rupiah, half up, without the unit: `1.066` for 1.066.124.503."""
-    return angka((2 * n + 10**6) // (2 * 10**6))
+    bulat = (2 * abs(n) + 10**6) // (2 * 10**6)
+    return angka(-bulat if n < 0 else bulat)
 
 
 def bp(nilai: int) -> str:

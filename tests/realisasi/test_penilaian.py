@@ -296,17 +296,19 @@ def test_rupiah_of_the_gap_are_rounded_up(realisasi: int, efektif: int, t: int, 
     ("q", "sasaran", "sasaran_belanja"),
     # The headline asks for the quarter's own target, else the nearest later one; what is still
     # to be spent is measured to the nearest later target, at TW IV to its own.
-    [(1, 2, 2), (2, 2, 4), (3, 4, 4), (4, 4, 4)],
+    [(1, (2, 6000), (2, 6000)), (2, (2, 6000), (4, 9900)), (3, (4, 9900), (4, 9900)), (4, (4, 9900), (4, 9900))],
 )
-def test_which_target_the_gap_is_measured_to(q: int, sasaran: int, sasaran_belanja: int) -> None:
+def test_which_target_the_gap_is_measured_to(
+    q: int, sasaran: tuple[int, int], sasaran_belanja: tuple[int, int]
+) -> None:
     assert BAWAAN.sasaran(q) == sasaran
     assert BAWAAN.sasaran_belanja(q) == sasaran_belanja
 
 
 def test_no_later_target_no_gap() -> None:
     tanpa_akhir = Ukuran(9000, 9000, {2: 6000})
-    assert [tanpa_akhir.sasaran(q) for q in (1, 2, 3, 4)] == [2, 2, None, None]
-    assert [tanpa_akhir.sasaran_belanja(q) for q in (1, 2, 3, 4)] == [2, None, None, None]
+    assert [tanpa_akhir.sasaran(q) for q in (1, 2, 3, 4)] == [(2, 6000), (2, 6000), None, None]
+    assert [tanpa_akhir.sasaran_belanja(q) for q in (1, 2, 3, 4)] == [(2, 6000), None, None, None]
 
 
 @given(ukuran, triwulan)
@@ -544,13 +546,13 @@ def test_a_group_takes_its_colour_by_the_rules_of_one(u: Ukuran, q: int, data: s
 # --- Rule 5: members with different targets
 
 
-def beragam(dk: dict[int, int], tp: dict[int, int]) -> penilaian.Kelompok:
+def beragam(dk: dict[int, int], tp: dict[int, int], triwulan: int = 2) -> penilaian.Kelompok:
     daftar = [
         Anggota(1_000, 0, 625, ukuran=Ukuran(9000, 9000, dk)),
         Anggota(1_000, 0, 625, ukuran=Ukuran(9000, 9000, tp)),
         Anggota(1_000, 0, 625, ukuran=Ukuran(9000, 9000, dict(dk))),
     ]
-    return penilaian.kelompok(daftar, 2)
+    return penilaian.kelompok(daftar, triwulan)
 
 
 def test_members_with_different_targets_have_no_common_target_and_no_colour() -> None:
@@ -575,6 +577,34 @@ def test_members_that_differ_in_another_quarter_only_share_the_target_of_this_on
     assert k.target_bp == 6000
     assert k.target_beragam == ()
     assert k.warna is Warna.HIJAU
+
+
+@pytest.mark.parametrize(
+    ("dk", "tp", "triwulan", "sasaran", "beragam_"),
+    [
+        # The nearest target of one lies in TW III, of the other in TW IV: no common gap at TW I.
+        ({3: 7500, 4: 9900}, {4: 9900}, 1, None, ((3, 7500), (4, 9900))),
+        # Only the targets of TW IV differ, and TW III has none of its own.
+        ({2: 6000, 4: 9900}, {2: 6000, 4: 9500}, 3, None, ((4, 9500), (4, 9900))),
+        # They differ later in the year alone: this quarter's target is common.
+        ({2: 6000, 4: 9900}, {2: 6000, 4: 9500}, 2, (2, 6000), ()),
+    ],
+)
+def test_the_gap_of_a_group_needs_a_target_common_to_all(
+    dk: dict[int, int],
+    tp: dict[int, int],
+    triwulan: int,
+    sasaran: tuple[int, int] | None,
+    beragam_: tuple[tuple[int, int], ...],
+) -> None:
+    k = beragam(dk, tp, triwulan)
+    assert k.sasaran == sasaran
+    assert k.sasaran_beragam == beragam_
+
+
+def test_what_is_still_to_be_spent_needs_a_later_target_common_to_all() -> None:
+    assert beragam({2: 6000, 4: 9900}, {2: 6000, 4: 9500}).sasaran_belanja is None
+    assert beragam({2: 6000, 4: 9900}, {2: 6500, 4: 9900}).sasaran_belanja == (4, 9900)
 
 
 def test_a_mixed_group_is_held_below_every_threshold_of_its_members() -> None:

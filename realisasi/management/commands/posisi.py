@@ -14,8 +14,8 @@ from realisasi.posisi import Angka, Posisi, muat
 
 
 def _tahun(teks: str) -> int:
-    if not (teks.isdecimal() and 2000 <= int(teks) <= 2100):  # noqa: PLR2004
-        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (2000 sampai 2100)")
+    if not (teks.isascii() and teks.isdecimal() and len(teks) == 4):  # noqa: PLR2004
+        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
     return int(teks)
 
 
