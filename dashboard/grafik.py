@@ -308,7 +308,8 @@ def jenis(baris: Sequence[PerJenis]) -> Gambar:
     sempit: dict[str, str] = {}
     for b in baris:
         y = b.jenis.pendek
-        angka = persen(b.persen_bp) if b.persen_bp is not None else "tanpa pagu"
+        tanpa = "belum ada laporan" if b.pagu_efektif > 0 else "tanpa pagu"
+        angka = persen(b.persen_bp) if b.persen_bp is not None else tanpa
         sempit[f"annotations.{len(tanda) + 1}.text"] = f"<b>{angka}</b>  {rupiah_ringkas(b.realisasi)}"
         tanda.append(_tanda(f"<b>{y}</b>", W["ink"], x=0, y=y, xanchor="left", yshift=22))
         tanda.append(

@@ -91,6 +91,7 @@ class Ringkasan:
     daftar_proyeksi: bool
     belum_lapor: list[Baris]
     hitungan: list[tuple[Status, Warna, int, str]]
+    legenda: list[tuple[Warna, str]]
     peringkat: list[Baris]
     panas: list[tuple[Baris, list[Posisi | None]]]
     petak: list[Petak]
@@ -117,6 +118,7 @@ def susun(
     if proyeksi and s.urut != "rupiah":
         terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
     belum = [b for b in peringkat if b.posisi.status is Status.BELUM_LAPOR]
+    hitungan = hitung_status(posisi, s.triwulan, tahun.ambang_bp)
     lajur = susun_lajur(s, buku)
     lalu = lajur.lalu.get(s.triwulan)
     return Ringkasan(
@@ -129,7 +131,8 @@ def susun(
         daftar_jumlah_sasaran=sum(b.kurang_sasaran for b in terpilih),
         daftar_proyeksi=proyeksi,
         belum_lapor=belum,
-        hitungan=hitung_status(posisi, s.triwulan, tahun.ambang_bp),
+        hitungan=hitungan,
+        legenda=susun_legenda(posisi, hitungan),
         peringkat=peringkat,
         panas=susun_panas(peringkat, buku, s),
         petak=susun_petak(posisi, provinsi, s, tahun.ambang_bp),
@@ -170,6 +173,18 @@ def hitung_status(posisi: Sequence[Posisi], triwulan: int, ambang_bp: int) -> li
         for st, ada in mungkin.items()
         if ada or jumlah[st]
     ]
+
+
+def susun_legenda(
+    posisi: Sequence[Posisi], hitungan: Sequence[tuple[Status, Warna, int, str]]
+) -> list[tuple[Warna, str]]:
+    """What each colour of the map means; a target that is missed by far is merah, not kuning (rule 8)."""
+    hasil = []
+    for st, warna, _, kata in hitungan:
+        hasil.append((warna, kata))
+        if st is Status.DI_BAWAH_TARGET and any(p.status is st and p.warna is Warna.MERAH for p in posisi):
+            hasil.append((Warna.MERAH, "jauh di bawah target"))
+    return hasil
 
 
 def susun_sebab(baris: Sequence[Baris], s: Saringan, ambang_bp: int) -> list[Sebab]:
@@ -265,6 +280,8 @@ def susun_petak(posisi: Sequence[Posisi], provinsi: Sequence[Provinsi], s: Sarin
             warna, kata = Warna.ABU, "Belum lapor"
         else:
             warna, kata = k.warna, jawaban_kelompok(k, ambang_bp).kata
+        if lama := sorted({p.triwulan_data for p in milik if p.triwulan_data and not p.melapor}):
+            kata += f" (angka {' dan '.join(nama_triwulan(q) for q in lama)})"
         hasil.append(Petak(prov, k, kata, warna, kode))
     return hasil
 
@@ -282,8 +299,12 @@ def susun_pulau(posisi: Sequence[Posisi], s: Saringan) -> list[Pulauan]:
     return hasil
 
 
-def per_jenis(posisi: Iterable[Posisi], batas_bp: Iterable[int]) -> list[PerJenis]:
-    """Sums by jenis belanja; a jenis that was spent on without a pagu stays a row with pagu 0."""
+def per_jenis(posisi: Sequence[Posisi], batas_bp: Iterable[int]) -> list[PerJenis]:
+    """Sums by jenis belanja; a jenis that was spent on without a pagu stays a row with pagu 0.
+
+    Without any accepted report there is no percentage (rule 6).
+    """
+    ada = any(p.triwulan_data is not None for p in posisi)
     pagu: dict[str, int] = defaultdict(int)
     blokir: dict[str, int] = defaultdict(int)
     realisasi: dict[str, int] = defaultdict(int)
@@ -298,11 +319,8 @@ def per_jenis(posisi: Iterable[Posisi], batas_bp: Iterable[int]) -> list[PerJeni
     for jenis in JenisBelanja:
         if pagu[jenis] or realisasi[jenis]:
             efektif = pagu[jenis] - blokir[jenis]
-            hasil.append(
-                PerJenis(
-                    jenis, pagu[jenis], blokir[jenis], realisasi[jenis], hitung_persen(realisasi[jenis], efektif, batas)
-                )
-            )
+            persen = hitung_persen(realisasi[jenis], efektif, batas) if ada else None
+            hasil.append(PerJenis(jenis, pagu[jenis], blokir[jenis], realisasi[jenis], persen))
     return hasil
 
 
