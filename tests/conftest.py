@@ -37,6 +37,7 @@ from pytest_django import DjangoDbBlocker
 from satker.akses import Peran
 from satker.models import Pengguna, PeranSatker, Satker
 from tests import pabrik
+from tests.settings import folder_sementara
 
 WIB = ZoneInfo("Asia/Jakarta")
 SEKARANG = dt.datetime(2026, 11, 2, 9, 0, tzinfo=WIB)
@@ -206,6 +207,12 @@ def _salin_isi(potret: Path) -> None:
                 # With a WHERE, for without one SQLite copies whole pages of a table and does not
                 # count what that does to the foreign keys of rows copied before.
                 kursor.execute(f"INSERT INTO main.{tabel} SELECT * FROM potret.{tabel} WHERE true")  # noqa: S608
+
+
+# --- What a run leaves behind ----------------------------------------------------------
+def pytest_unconfigure() -> None:
+    """Remove the folder of this process: a worker of xdist ends without the usual clean-up."""
+    folder_sementara.cleanup()
 
 
 # --- Nothing is skipped in silence -----------------------------------------------------

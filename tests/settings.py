@@ -14,8 +14,8 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["DEBUG"] = "off"
 os.environ["SECURE_SSL_REDIRECT"] = "off"
 os.environ["EMAIL_URL"] = ""
-_folder = tempfile.TemporaryDirectory(prefix="realisasi-uji-", ignore_cleanup_errors=True)
-FOLDER_SEMENTARA = Path(_folder.name)
+folder_sementara = tempfile.TemporaryDirectory(prefix="realisasi-uji-", ignore_cleanup_errors=True)
+FOLDER_SEMENTARA = Path(folder_sementara.name)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER_SEMENTARA / 'pengembangan.sqlite3'}")
 
 from config.settings import *  # noqa: E402, F403  (the lines above decide what it reads)
