@@ -107,8 +107,11 @@ def lingkungan() -> dict[str, str]:
 
 
 def kelola(*perintah: str) -> list[str]:
-    """The command line of one `manage.py` command."""
-    return [str(PYTHON), str(AKAR / "manage.py"), *perintah]
+    """The command line of one `manage.py` command.
+
+    Without Django's checks: they import every page, which takes longer than the command.
+    """
+    return [str(PYTHON), str(AKAR / "manage.py"), *perintah, "--skip-checks"]
 
 
 def siapkan_data() -> str:
