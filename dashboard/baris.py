@@ -38,6 +38,11 @@ class Baris:
         return kata_status(self.posisi.status, self.posisi.ukuran.ambang_bp)
 
     @property
+    def realisasi(self) -> int | None:
+        """Cumulative rupiah; None without an accepted report, for silence is not zero (rule 6)."""
+        return self.posisi.realisasi if self.posisi.triwulan_data else None
+
+    @property
     def kurang_ambang(self) -> int:
         return self.posisi.kekurangan(self.posisi.ukuran.ambang_bp)
 

@@ -14,12 +14,28 @@ from dashboard.lajur import Lajur, lajur_dari
 from dashboard.ringkasan import PerJenis, per_jenis
 from dashboard.saringan import Saringan
 from realisasi.kalender import TRIWULAN, akhir_triwulan, hari_terlambat
-from realisasi.models import JenisBelanja, Kendala, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan, VersiLaporan
+from realisasi.models import (
+    JenisBelanja,
+    Kendala,
+    LaporanTriwulan,
+    PeriodePelaporan,
+    PerpanjanganPeriode,
+    StatusLaporan,
+    VersiLaporan,
+)
 from realisasi.penilaian import Kelompok, Sasaran
 from realisasi.penilaian import kelompok as jumlahkan
-from realisasi.posisi import Amanat, Buku, Posisi, Revisi, revisi_berlaku
+from realisasi.posisi import Amanat, Angka, Buku, Posisi, Revisi, laporan_diterima, revisi_berlaku
 from realisasi.rupiah import MINUS, rupiah
 from satker.models import Satker
+
+
+@dataclass(frozen=True)
+class VersiBerlaku:
+    """One version of a report, and whether it is the accepted one (rule 6)."""
+
+    versi: VersiLaporan
+    dihitung: bool
 
 
 @dataclass(frozen=True)
@@ -35,7 +51,6 @@ class LaporanTw:
     diajukan_oleh: str
     diverifikasi_pada: dt.datetime | None
     diverifikasi_oleh: str
-    versi: int | None
     fisik: int | None
     basis: str
     tenggat: dt.date | None
@@ -159,9 +174,7 @@ def pembanding(buku: Buku, satker: Satker, tahun: int, triwulan: int, kewenangan
 
 def _lembaran(posisi: list[Posisi], buku: Buku, s: Saringan, hari_ini: dt.date) -> list[Lembaran]:
     dipa = [p.amanat.id for p in posisi]
-    versi: dict[tuple[int, int], list[VersiLaporan]] = {}
-    for v in VersiLaporan.objects.filter(laporan__dipa__in=dipa).select_related("laporan").order_by("nomor"):
-        versi.setdefault((v.laporan.dipa_id, v.laporan.triwulan), []).append(v)
+    versi = _baca_versi(dipa, buku.angka)
     periode = {p.triwulan: p for p in PeriodePelaporan.objects.filter(tahun=s.tahun)}
     perpanjangan = dict(
         PerpanjanganPeriode.objects.filter(
@@ -182,10 +195,20 @@ def _lembaran(posisi: list[Posisi], buku: Buku, s: Saringan, hari_ini: dt.date) 
     return hasil
 
 
+def _baca_versi(dipa: list[int], angka: Angka) -> dict[tuple[int, int], list[VersiBerlaku]]:
+    """The versions of these DIPA's reports, by DIPA and quarter, first one first."""
+    diterima = laporan_diterima(LaporanTriwulan.objects.filter(dipa__in=dipa), angka)
+    dihitung = set(diterima.values_list("versi_dihitung", flat=True))
+    hasil: dict[tuple[int, int], list[VersiBerlaku]] = {}
+    for v in VersiLaporan.objects.filter(laporan__dipa__in=dipa).select_related("laporan").order_by("nomor"):
+        hasil.setdefault((v.laporan.dipa_id, v.laporan.triwulan), []).append(VersiBerlaku(v, v.pk in dihitung))
+    return hasil
+
+
 def _laporan_tw(
     p: Posisi,
     buku: Buku,
-    versi: Mapping[tuple[int, int], list[VersiLaporan]],
+    versi: Mapping[tuple[int, int], list[VersiBerlaku]],
     periode: PeriodePelaporan | None,
     diperpanjang: dt.date | None,
     hari_ini: dt.date,
@@ -193,6 +216,7 @@ def _laporan_tw(
     laporan = buku.laporan.get((p.amanat.id, p.triwulan))
     milik = versi.get((p.amanat.id, p.triwulan), [])
     terakhir = milik[-1] if milik else None
+    dihitung = next((v for v in milik if v.dihitung), None)
     diterima = laporan.diterima if laporan else None
     return LaporanTw(
         triwulan=p.triwulan,
@@ -200,13 +224,12 @@ def _laporan_tw(
         realisasi_saja=sum(diterima.values()) if diterima is not None and p.melapor else None,
         keadaan=laporan.status if laporan else None,
         berubah=laporan.berubah_setelah_verifikasi if laporan else False,
-        diajukan_pada=milik[0].diajukan_pada if milik else None,
-        diajukan_oleh=milik[0].nama_pengaju if milik else "",
-        diverifikasi_pada=terakhir.laporan.diverifikasi_pada if terakhir else None,
-        diverifikasi_oleh=terakhir.laporan.nama_pemverifikasi if terakhir else "",
-        versi=terakhir.nomor if terakhir else None,
-        fisik=terakhir.fisik if terakhir else None,
-        basis=terakhir.basis if terakhir else "",
+        diajukan_pada=milik[0].versi.diajukan_pada if milik else None,
+        diajukan_oleh=milik[0].versi.nama_pengaju if milik else "",
+        diverifikasi_pada=terakhir.versi.laporan.diverifikasi_pada if terakhir else None,
+        diverifikasi_oleh=terakhir.versi.laporan.nama_pemverifikasi if terakhir else "",
+        fisik=dihitung.versi.fisik if dihitung else None,
+        basis=dihitung.versi.basis if dihitung else "",
         tenggat=periode.tenggat if periode else None,
         diperpanjang=diperpanjang,
         hari_ini=hari_ini,

@@ -8,6 +8,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderByTuple
 
 from dashboard import grafik
 from dashboard.baris import Baris
@@ -26,6 +28,16 @@ def _num(**kelas: str) -> dict[str, dict[str, str]]:
     }
 
 
+class DataSatker(TableListData):
+    """Rows of which those without a figure stand last, whichever way its column is sorted."""
+
+    def order_by(self, aliases: OrderByTuple) -> None:
+        super().order_by(aliases)
+        if aliases:
+            angka = self.table.columns[aliases[0].bare].accessor
+            self.data.sort(key=lambda baris: angka.resolve(baris) is None)
+
+
 class TabelSatker(tables.Table):
     """Every DIPA at one quarter. Amounts in whole rupiah, cumulative; unit and span in the heads."""
 
@@ -40,7 +52,7 @@ class TabelSatker(tables.Table):
     pagu = tables.Column("Pagu (Rp)", accessor="posisi__pagu", visible=False)
     blokir = tables.Column("Blokir (Rp)", accessor="posisi__blokir", visible=False)
     pagu_efektif = tables.Column("Pagu efektif (Rp)", accessor="posisi__pagu_efektif", attrs=_num(kelas="hide-phone"))
-    realisasi = tables.Column("Realisasi (Rp)", accessor="posisi__realisasi", attrs=_num(kelas="hide-phone"))
+    realisasi = tables.Column("Realisasi (Rp)", accessor="realisasi", attrs=_num(kelas="hide-phone"))
     persen = tables.Column("Persen", accessor="posisi__persen_bp", attrs=_num())
     status = tables.Column("Status", accessor="kata_status")
     kurang = tables.Column("Kurang (Rp)", accessor="kurang_sasaran", attrs=_num(kelas="hide-phone"))
@@ -99,8 +111,8 @@ class TabelSatker(tables.Table):
     def render_pagu_efektif(self, value: int) -> str:
         return rupiah.angka(value)
 
-    def render_realisasi(self, record: Baris) -> SafeString | str:
-        teks = rupiah.angka(record.posisi.realisasi) if record.posisi.triwulan_data else "–"
+    def render_realisasi(self, record: Baris, value: int) -> SafeString | str:
+        teks = rupiah.angka(value)
         if record.dari_triwulan_lain:
             return format_html('{}<span class="sub">s.d. {}</span>', teks, record.dari_triwulan_lain)
         return teks

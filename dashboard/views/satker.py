@@ -17,7 +17,7 @@ from django_tables2 import RequestConfig
 from dashboard import ekspor, grafik, lembar, penjelasan, ringkasan, saringan
 from dashboard.baris import Baris, kata_status, kurang_sasaran
 from dashboard.saringan import Saringan
-from dashboard.tabel import TabelSatker
+from dashboard.tabel import DataSatker, TabelSatker
 from dashboard.views.halaman import beranda, dengan_grafik
 from dashboard.views.nasional import kosong
 from dashboard.warna import GRAFIK
@@ -82,7 +82,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
     kelompok = penilaian.kelompok([b.posisi for b in dipilih], s.triwulan)
     ikut = {k: v for k, v in {"cari": cari, "status": status}.items() if v}
     tabel = TabelSatker(
-        dipilih,
+        DataSatker(dipilih),
         alamat=s.alamat,
         triwulan=s.triwulan,
         sasaran=kelompok.sasaran,
@@ -153,7 +153,7 @@ def _lembar_ekspor(baris: list[Baris], s: Saringan, *, ilustrasi: bool, ikut: di
         p = b.posisi
         isi.append([
             p.amanat.kode, p.amanat.nama, p.amanat.provinsi.nama, p.amanat.kewenangan, p.pagu, p.blokir,
-            p.pagu_efektif, p.realisasi if p.triwulan_data else None, p.persen_bp, p.target_bp, b.kata_status,
+            p.pagu_efektif, b.realisasi, p.persen_bp, p.target_bp, b.kata_status,
             nama_triwulan(p.triwulan_data) if p.triwulan_data else "", b.kurang_sasaran, p.proyeksi_bp,
             b.keadaan_laporan, s.angka.value, sumber,
         ])  # fmt: skip
