@@ -128,12 +128,27 @@ def teks(elemen: ET.Element) -> str:
 def _potongan(elemen: ET.Element) -> Iterator[str]:
     if elemen.tag in {"script", "style", "noscript"} or TAK_TAMPAK & set(elemen.get("class", "").split()):
         return
-    if elemen.tag == "br":
+    if elemen.tag in {"br", "small", "h3", "p"} or "sub" in elemen.get("class", "").split():
         yield " "
     yield elemen.text or ""
     for anak in elemen:
         yield from _potongan(anak)
-        if anak.tag in {"td", "th", "tr", "p", "li", "dt", "dd", "div", "section", "option", "span", "text", "label"}:
+        if anak.tag in {
+            "td",
+            "th",
+            "tr",
+            "p",
+            "li",
+            "dt",
+            "dd",
+            "div",
+            "section",
+            "option",
+            "span",
+            "text",
+            "label",
+            "h3",
+        }:
             yield " "
         yield anak.tail or ""
 

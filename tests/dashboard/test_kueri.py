@@ -28,7 +28,7 @@ from satker.models import Pengguna
 
 MasukSebagai = Callable[[Pengguna | str], Client]
 KUERI_DASBOR = 12
-KUERI_LEMBAR = 16
+KUERI_LEMBAR = 17
 BYTE_HALAMAN = 60 * 1024
 BYTE_GAYA_DAN_SKRIP = 120 * 1024
 

@@ -110,7 +110,7 @@ def test_2023_pagu_nasional_terbitan(klien: Client) -> None:
 
 def test_2022_persen_nasional_terbitan(klien: Client) -> None:
     laman = buka(klien, "/?tahun=2022&triwulan=4&kewenangan=DK")
-    assert angka_besar(laman) == "97,97%"
+    assert angka_besar(laman) == "97,97 %"
     assert mengapa(laman)["Pagu yang berlaku 31 Desember 2022"] == "Rp 39.200.000.000"
     assert "Tidak ada satker di bawah 90 %." in laman.teks
     peringkat = laman.tabel("Peringkat satker")
@@ -132,7 +132,7 @@ def test_selisih_dalam_poin_dan_dalam_rupiah(klien: Client) -> None:
     laman = buka(klien, TAHUN_2023)
     nasional = posisi(2023, 4, "DK")["nasional"]
     lacking = kurang(nasional, 9900)
-    assert angka_besar(laman) == f"{bp(persen(nasional))}%"
+    assert angka_besar(laman) == f"{bp(persen(nasional))} %"
     assert jawaban(laman) == [
         "Target 99 % belum tercapai",
         f"kurang {bp(9900 - persen(nasional))} poin",
@@ -213,7 +213,7 @@ def test_di_atas_seratus_persen_ditulis_apa_adanya(pusat: Pengguna, masuk: Masuk
     for tw in (1, 2, 3, 4):
         buat_laporan_terverifikasi(dipa, tw, {"52": 275_000})
     laman = buka(masuk(pusat), "/?tahun=2026&triwulan=4")
-    assert angka_besar(laman) == "110,00%"
+    assert angka_besar(laman) == "110,00 %"
     assert jawaban(laman) == ["Target 99 % tercapai", "lebih 11,00 poin", "lebih Rp 110.000"]
     proyeksi = buka(masuk(pusat), f"/satker/{dipa.satker.kode}/?tahun=2026&triwulan=2")
     assert "di atas 100 %" in proyeksi.teks
@@ -335,7 +335,7 @@ def test_angka_sementara_menyebut_berapa_yang_belum_diverifikasi(klien: Client, 
     assert f"memuat {jumlah} laporan yang belum diverifikasi" in teks(laman.satu("div", "announce"))
     assert "angka sementara" in teks(laman.satu("p", "overline"))
     assert "provisional" in laman.satu("main").get("class", "")
-    assert angka_besar(laman) == f"{bp(persen(sumber['nasional']))}%"
+    assert angka_besar(laman) == f"{bp(persen(sumber['nasional']))} %"
 
 
 def test_angka_resmi_menyebut_dirinya_dan_tidak_memuat_yang_diajukan(klien: Client) -> None:
@@ -370,7 +370,7 @@ def test_keduanya_bersama_menghitung_dipa(pusat: Pengguna, masuk: MasukSebagai) 
     assert angka_penting(laman)["Pagu"][1] == "2 DIPA"
     assert angka_penting(laman)["Cakupan"] == ["2 dari 2", "DIPA melapor TW II"]
     assert jawaban(laman)[0] == "Target 60 % belum tercapai"
-    assert angka_besar(laman) == "50,00%"
+    assert angka_besar(laman) == "50,00 %"
     assert [b["DIPA"][-3:] for b in laman.tabel("Peringkat DIPA")] == [" TP", " DK"]
     assert "satker" not in " ".join(laman.judul_bagian).lower()
 

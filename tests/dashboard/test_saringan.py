@@ -264,7 +264,7 @@ NILAI = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kueri=st.lists(st.tuples(st.sampled_from(KUNCI), NILAI), max_size=5))
 @example(kueri=[("per_page", "0")])
 @example(kueri=[("per_page", "-1")])
