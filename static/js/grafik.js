@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const config = { displayModeBar: false, responsive: true };
+  let onPaper = false; // where every theme is the light one
 
   function colours(text, tokens) {
     const style = getComputedStyle(document.documentElement);
@@ -25,7 +26,7 @@
     document.querySelectorAll(".chart[data-figure]").forEach((box) => {
       const source = document.getElementById(box.dataset.figure);
       if (!source) return;
-      const fig = JSON.parse(colours(source.textContent, tokens));
+      const fig = JSON.parse(onPaper ? source.textContent : colours(source.textContent, tokens));
       if (box.clientWidth < 480) {
         Object.entries(fig.layout.meta.narrow).forEach(([k, v]) => put(fig.layout, k, v));
       }
@@ -66,6 +67,8 @@
   document.addEventListener("htmx:afterSettle", load);
   // On paper the path is lower, so that it stands on the first sheet (see the print styles).
   function forPaper(on) {
+    onPaper = on;
+    if (window.matchMedia("(prefers-color-scheme: dark)").matches) draw();
     document.querySelectorAll(".chart[data-siap]").forEach((box) => {
       if (!box.parentElement.classList.contains("chart-path")) {
         window.Plotly.Plots.resize(box);
