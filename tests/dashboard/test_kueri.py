@@ -82,10 +82,11 @@ def sisakan(kode: list[str]) -> None:
 
 
 @pytest.mark.basis_data
-@pytest.mark.parametrize("alamat", ALAMAT_DASBOR)
-def test_dasbor_paling_banyak_dua_belas_kueri(demo: None, masuk: MasukSebagai, alamat: str) -> None:
-    daftar = kueri(masuk("pusat"), alamat)
-    assert len(daftar) <= KUERI_DASBOR, "\n".join(daftar)
+def test_dasbor_paling_banyak_dua_belas_kueri(demo: None, masuk: MasukSebagai) -> None:
+    klien = masuk("pusat")
+    for alamat in ALAMAT_DASBOR:
+        daftar = kueri(klien, alamat)
+        assert len(daftar) <= KUERI_DASBOR, "\n".join([alamat, *daftar])
 
 
 @pytest.mark.parametrize("alamat", [*ALAMAT_DASBOR, *ALAMAT_DAFTAR, *ALAMAT_LEMBAR])
