@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from realisasi import rupiah
@@ -32,6 +33,8 @@ class Baris:
     kurang_sasaran: int
     tenggat: dt.date | None = None
     hari_ini: dt.date | None = None
+    sebut_kode: bool = False
+    sebut_kewenangan: bool = False
 
     @property
     def kata_status(self) -> str:
@@ -56,7 +59,10 @@ class Baris:
     def keadaan_laporan(self) -> str:
         """What is known of the report of the asked quarter, in a word."""
         laporan = self.posisi.laporan
-        return StatusLaporan(laporan.status).label if laporan else "Belum diisi"
+        if laporan is None:
+            return "Belum diisi"
+        berubah = ", berubah setelah verifikasi" if laporan.berubah_setelah_verifikasi else ""
+        return f"{StatusLaporan(laporan.status).label}{berubah}"
 
     @property
     def dikembalikan(self) -> bool:
@@ -64,14 +70,34 @@ class Baris:
         return laporan is not None and laporan.status is StatusLaporan.DIKEMBALIKAN
 
     @property
-    def sudah_diajukan(self) -> bool:
+    def diajukan_belum_diverifikasi(self) -> bool:
+        """Whether the dinas has done its part and tim pusat has not: nobody to chase."""
         laporan = self.posisi.laporan
-        return laporan is not None and laporan.status in {StatusLaporan.DIAJUKAN, StatusLaporan.DIVERIFIKASI}
+        return laporan is not None and laporan.status is StatusLaporan.DIAJUKAN
+
+    @property
+    def sebutan(self) -> str:
+        """The province's name as lists show it; with the code where a province has two satker."""
+        return self._sebut(nama_tampil(self.posisi.amanat.provinsi.nama))
+
+    @property
+    def sebutan_pendek(self) -> str:
+        """The same, short enough for a phone."""
+        return self._sebut(self.posisi.amanat.provinsi.nama_pendek)
+
+    def _sebut(self, nama: str) -> str:
+        amanat = self.posisi.amanat
+        kode = f" {amanat.kode}" if self.sebut_kode else ""
+        return f"{nama}{kode} {amanat.kewenangan}" if self.sebut_kewenangan else f"{nama}{kode}"
 
     @property
     def terlambat(self) -> int | None:
-        """Calendar days since the due day; None where the dinas has submitted, or nothing was due."""
-        if self.sudah_diajukan or self.tenggat is None or self.hari_ini is None:
+        """Calendar days late until today; None where it was submitted once, or nothing was due.
+
+        How late a submission was is told on the sheet of the satker, by its first one.
+        """
+        diajukan = self.posisi.laporan is not None and self.posisi.laporan.pernah_diajukan
+        if diajukan or self.tenggat is None or self.hari_ini is None:
             return None
         return hari_terlambat(self.tenggat, self.hari_ini)
 
@@ -82,11 +108,43 @@ def kurang_sasaran(p: Posisi) -> int:
 
 
 def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str, str]]:
-    """Sort key: belum lapor last, without a percentage after them; by percent or by rupiah."""
+    """Sort key: by percent, belum lapor after the others and without a percentage last; or by
+    rupiah, the largest lack first, whoever has it.
+    """
 
     def kunci(b: Baris) -> tuple[bool, bool, int, str, str]:
         p = b.posisi
-        nilai = -b.kurang_sasaran if urut == "rupiah" else (p.persen_bp or 0)
+        if urut == "rupiah":
+            return (False, False, -b.kurang_sasaran, p.amanat.kode, p.amanat.kewenangan)
+        nilai = p.persen_bp or 0
         return (p.persen_bp is None, p.status is Status.BELUM_LAPOR, nilai, p.amanat.kode, p.amanat.kewenangan)
 
     return kunci
+
+
+def nama_tampil(nama: str) -> str:
+    """A province's name as lists show it: `DI Yogyakarta`, `Kep. Riau` for the long official forms."""
+    return nama.replace("Daerah Istimewa", "DI").replace("Kepulauan", "Kep.")
+
+
+def baris_dari(
+    posisi: Sequence[Posisi],
+    *,
+    tenggat: dt.date | None,
+    hari_ini: dt.date,
+    sebut_kewenangan: bool,
+) -> list[Baris]:
+    """A row for each position; a province that occurs with two satker is told apart by code."""
+    satker = {(p.amanat.provinsi.kode, p.amanat.kode) for p in posisi}
+    jumlah = Counter(provinsi for provinsi, _ in satker)
+    return [
+        Baris(
+            posisi=p,
+            kurang_sasaran=kurang_sasaran(p),
+            tenggat=tenggat,
+            hari_ini=hari_ini,
+            sebut_kode=jumlah[p.amanat.provinsi.kode] > 1,
+            sebut_kewenangan=sebut_kewenangan,
+        )
+        for p in posisi
+    ]

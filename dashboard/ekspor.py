@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r")
+AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Nilai = str | int | None
 
 

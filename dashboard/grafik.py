@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.html import escape
+
 from dashboard.baris import Baris
 from dashboard.lajur import Lajur
 from dashboard.ringkasan import PerJenis
 from dashboard.warna import GRAFIK as W
 from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.penilaian import Status
-from realisasi.rupiah import NBSP, persen, persen_pendek, rupiah, rupiah_ringkas
+from realisasi.rupiah import NBSP, persen, persen_pendek, rupiah, rupiah_dari, rupiah_ringkas
 
 Gambar = dict[str, Any]
 
@@ -188,9 +190,7 @@ def lajur(data: Lajur) -> Gambar:
     }
 
 
-def peringkat(
-    baris: Sequence[Baris], ambang_bp: int, target_bp: int | None, *, dua_kewenangan: bool, tautan: str
-) -> Gambar:
+def peringkat(baris: Sequence[Baris], ambang_bp: int, target_bp: int | None, *, tautan: str) -> Gambar:
     """All DIPA as horizontal bars, coloured by status, against the ambang and the target.
 
     One bar is 22 px high, so that it stands level with its row of the heat map. `tautan` is
@@ -201,12 +201,13 @@ def peringkat(
     nilai = [(b.posisi.persen_bp or 0) / 100 for b in baris]
     puncak = max([100.0, *nilai])
     warna = [b.posisi.warna.value for b in baris]
-    nama = [_nama(b, dua_kewenangan=dua_kewenangan) for b in baris]
-    pendek = [_nama(b, dua_kewenangan=dua_kewenangan, pendek=True) for b in baris]
+    nama = [_nama(b) for b in baris]
+    pendek = [_nama(b, pendek=True) for b in baris]
 
     def berbentuk(w: str, teks: str) -> str:
         return f'<span style="color:{W[w + "-text"]}">{BENTUK[w]}</span> {teks}'
 
+    ke = f" ke {persen_pendek(target_bp)}" if target_bp else ""
     bentuk: list[dict[str, Any]] = []
     tanda = []
     garis = [(ambang_bp, "Ambang", "3px,2px")] + ([(target_bp, "Target", "solid")] if target_bp else [])
@@ -254,7 +255,7 @@ def peringkat(
                     for nm, b in zip(nama, baris, strict=True)
                 ],
                 "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]} · %{customdata[2]}"
-                "<br>kurang %{customdata[3]}<extra></extra>",
+                f"<br>kurang %{{customdata[3]}}{ke}<extra></extra>",
             }
         ],
         "layout": _tata_letak(
@@ -287,17 +288,10 @@ def tinggi_peringkat(n: int) -> int:
     return 17 + round(TINGGI_BATANG * (n + 1.2))
 
 
-def _nama(b: Baris, *, dua_kewenangan: bool, pendek: bool = False) -> str:
-    amanat = b.posisi.amanat
-    teks = amanat.provinsi.nama_pendek if pendek else nama_tampil(amanat.provinsi.nama)
-    if dua_kewenangan:
-        teks += f" {amanat.kewenangan}"
-    return f"{teks} ({b.dari_triwulan_lain})" if b.dari_triwulan_lain and not pendek else teks
-
-
-def nama_tampil(nama: str) -> str:
-    """A province's name as lists show it: `DI Yogyakarta`, `Kep. Riau` for the long official forms."""
-    return nama.replace("Daerah Istimewa", "DI").replace("Kepulauan", "Kep.")
+def _nama(b: Baris, *, pendek: bool = False) -> str:
+    """A DIPA's name in a chart. Labels are read as markup, so what a name holds is escaped."""
+    teks = escape(b.sebutan_pendek if pendek else b.sebutan)
+    return f"{teks} ({b.dari_triwulan_lain})" if b.dari_triwulan_lain else teks
 
 
 def jenis(baris: Sequence[PerJenis]) -> Gambar:
@@ -310,7 +304,8 @@ def jenis(baris: Sequence[PerJenis]) -> Gambar:
         y = b.jenis.pendek
         tanpa = "belum ada laporan" if b.pagu_efektif > 0 else "tanpa pagu"
         angka = persen(b.persen_bp) if b.persen_bp is not None else tanpa
-        sempit[f"annotations.{len(tanda) + 1}.text"] = f"<b>{angka}</b>  {rupiah_ringkas(b.realisasi)}"
+        sempit[f"annotations.{len(tanda)}.text"] = f"<b>{y}</b>  {angka}"
+        sempit[f"annotations.{len(tanda) + 1}.text"] = rupiah_dari(b.realisasi, b.pagu_efektif)
         tanda.append(_tanda(f"<b>{y}</b>", W["ink"], x=0, y=y, xanchor="left", yshift=22))
         tanda.append(
             _tanda(

@@ -57,35 +57,36 @@ def jawaban_kelompok(k: Kelompok, ambang_bp: int) -> Jawaban:
         kata = "Belum ada laporan yang diterima" if k.pagu_efektif else "Pagu efektif nol, tanpa persentase"
     elif k.target_beragam:
         kata = f"Target berbeda: {' dan '.join(rupiah.persen_pendek(t) for t in k.target_beragam)}"
-    elif k.sasaran_beragam:
+    elif k.status is Status.TANPA_TARGET and k.sasaran_beragam:
         berikut = " dan ".join(f"{rupiah.persen_pendek(t)} {nama_triwulan(q)}" for q, t in k.sasaran_beragam)
         kata = f"{nama_triwulan(k.triwulan)} tanpa target; berikutnya berbeda: {berikut}"
-    elif k.target_bp is None:
-        kata = f"{nama_triwulan(k.triwulan)} tanpa target"
     else:
-        tercapai = not di_bawah(k.realisasi, k.pagu_efektif, k.target_bp)
-        kata = f"Target {rupiah.persen_pendek(k.target_bp)} {'tercapai' if tercapai else 'belum tercapai'}"
+        kata = _kata(k.status, k.triwulan, k.target_bp, ambang_bp)
     return _jawaban(k, kata, ambang_bp)
 
 
 def jawaban_posisi(p: Posisi) -> Jawaban:
     """The headline of one DIPA."""
-    ambang = rupiah.persen_pendek(p.ukuran.ambang_bp)
-    target = rupiah.persen_pendek(p.target_bp)
-    tw = nama_triwulan(p.triwulan)
     if p.status is Status.BELUM_LAPOR:
         dari = f"; angka dari {nama_triwulan(p.triwulan_data)}" if p.triwulan_data else ""
-        kata = f"Belum lapor {tw}{dari}"
+        kata = f"Belum lapor {nama_triwulan(p.triwulan)}{dari}"
     elif p.persen_bp is None:
         kata = "Pagu efektif nol, tanpa persentase"
     else:
-        kata = {
-            Status.DI_BAWAH_AMBANG: f"Di bawah ambang {ambang}",
-            Status.DI_BAWAH_TARGET: f"Target {target} belum tercapai",
-            Status.TERCAPAI: f"Target {target} tercapai",
-            Status.TANPA_TARGET: f"{tw} tanpa target",
-        }[p.status]
+        kata = _kata(p.status, p.triwulan, p.target_bp, p.ukuran.ambang_bp)
     return _jawaban(p, kata, p.ukuran.ambang_bp)
+
+
+def _kata(status: Status, triwulan: int, target_bp: int | None, ambang_bp: int) -> str:
+    """What a status says in a headline, for a DIPA and a group alike."""
+    target = rupiah.persen_pendek(target_bp)
+    return {
+        Status.DI_BAWAH_AMBANG: f"Di bawah ambang {rupiah.persen_pendek(ambang_bp)}",
+        Status.DI_BAWAH_TARGET: f"Target {target} belum tercapai",
+        Status.TERCAPAI: f"Target {target} tercapai",
+        Status.TANPA_TARGET: f"{nama_triwulan(triwulan)} tanpa target",
+        Status.BELUM_LAPOR: "Belum lapor",
+    }[status]
 
 
 def _jawaban(x: Kelompok | Posisi, kata: str, ambang_bp: int) -> Jawaban:

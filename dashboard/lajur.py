@@ -45,11 +45,13 @@ def lajur_dari(
     for q in TRIWULAN:
         k = jumlahkan(posisi_ini(q), q)
         if q <= s.triwulan:
-            ini[q] = k.persen_bp
+            # A quarter in which nobody reported is no point of the path: silence is not a figure.
+            ini[q] = k.persen_bp if k.melapor else None
         if k.target_bp is not None:
             target[q] = k.target_bp
         milik = posisi_lalu(q)
-        lalu[q] = jumlahkan(milik, q).persen_bp
+        k_lalu = jumlahkan(milik, q)
+        lalu[q] = k_lalu.persen_bp if k_lalu.melapor else None
         kewenangan |= {p.amanat.kewenangan for p in milik}
     lain = s.satu_kewenangan is not None and kewenangan - {s.satu_kewenangan}
     nama = f"{s.tahun - 1} ({' dan '.join(sorted(kewenangan))})" if lain else str(s.tahun - 1)

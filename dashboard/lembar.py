@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from dashboard.baris import Baris, kata_status, kurang_sasaran, urutan_peringkat
+from dashboard.baris import kata_status
 from dashboard.jawaban import Jawaban, jawaban_kelompok, jawaban_posisi
 from dashboard.lajur import Lajur, lajur_dari
 from dashboard.ringkasan import PerJenis, per_jenis
@@ -46,6 +46,7 @@ class LaporanTw:
     posisi: Posisi
     realisasi_saja: int | None
     keadaan: StatusLaporan | None
+    terverifikasi: bool
     berubah: bool
     diajukan_pada: dt.datetime | None
     diajukan_oleh: str
@@ -223,6 +224,7 @@ def _laporan_tw(
         posisi=p,
         realisasi_saja=sum(diterima.values()) if diterima is not None and p.melapor else None,
         keadaan=laporan.status if laporan else None,
+        terverifikasi=laporan.terverifikasi if laporan else False,
         berubah=laporan.berubah_setelah_verifikasi if laporan else False,
         diajukan_pada=milik[0].versi.diajukan_pada if milik else None,
         diajukan_oleh=milik[0].versi.nama_pengaju if milik else "",
@@ -286,8 +288,6 @@ def _peringkat(semua: Buku | None, satu: Posisi | None, s: Saringan) -> tuple[in
     """Rank by percentage, 1 the highest, among the DIPA of the same kewenangan that have one."""
     if semua is None or satu is None or satu.persen_bp is None:
         return None
-    baris = [Baris(p, kurang_sasaran(p)) for p in semua.posisi(s.tahun, s.triwulan, satu.amanat.kewenangan)]
-    baris.sort(key=urutan_peringkat("persen"))
-    berpersen = [b for b in baris if b.posisi.persen_bp is not None]
-    lebih_tinggi = sum((b.posisi.persen_bp or 0) > satu.persen_bp for b in berpersen)
+    berpersen = [p for p in semua.posisi(s.tahun, s.triwulan, satu.amanat.kewenangan) if p.persen_bp is not None]
+    lebih_tinggi = sum((p.persen_bp or 0) > satu.persen_bp for p in berpersen)
     return lebih_tinggi + 1, len(berpersen)

@@ -38,7 +38,7 @@ def alasan_kelompok(k: Kelompok, posisi: Sequence[Posisi], s: Saringan) -> list[
 
 
 def _dihitung(k: Kelompok, posisi: Sequence[Posisi], s: Saringan) -> str:
-    terverifikasi = sum(p.melapor and p.laporan is not None and _terverifikasi(p) for p in posisi)
+    terverifikasi = sum(p.melapor and p.laporan is not None and p.laporan.terverifikasi for p in posisi)
     diajukan = k.melapor - terverifikasi
     bagian = [f"{terverifikasi} laporan {s.nama_triwulan} terverifikasi"]
     if diajukan:
@@ -53,10 +53,6 @@ def _dihitung(k: Kelompok, posisi: Sequence[Posisi], s: Saringan) -> str:
     if tanpa:
         kalimat += f" {tanpa} {s.satuan} belum mempunyai laporan tahun ini: pagunya dihitung, realisasinya tidak."
     return kalimat
-
-
-def _terverifikasi(p: Posisi) -> bool:
-    return p.laporan is not None and p.laporan.status is not StatusLaporan.DIAJUKAN
 
 
 def tidak_dihitung(posisi: Sequence[Posisi], s: Saringan) -> list[str]:
@@ -75,8 +71,11 @@ def tidak_dihitung(posisi: Sequence[Posisi], s: Saringan) -> list[str]:
             " (yang diajukan tampak di angka sementara)" if keadaan[StatusLaporan.DIAJUKAN] and not s.sementara else ""
         )
         hasil.append(f"Laporan {s.nama_triwulan} yang tidak dihitung: {daftar_kata(bagian)}{tampak}.")
-    berubah = sum(p.laporan is not None and p.melapor and p.laporan.berubah_setelah_verifikasi for p in posisi)
-    if berubah and not s.sementara:
+    berubah = sum(
+        p.melapor and p.laporan is not None and p.laporan.berubah_setelah_verifikasi and p.laporan.terverifikasi
+        for p in posisi
+    )
+    if berubah:
         hasil.append(f"{berubah} laporan berubah setelah verifikasi; dihitung versi terverifikasi yang terakhir.")
     return hasil
 
@@ -100,7 +99,7 @@ def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
         if dihitung:
             rinci = ", ".join(
                 f"{nama_triwulan(lap.triwulan)} {rupiah.rupiah(lap.realisasi_saja or 0)}"
-                f" ({lap.keadaan.label.lower() if lap.keadaan else ''})"
+                f" ({'terverifikasi' if lap.terverifikasi else 'diajukan'})"
                 for lap in dihitung
             )
             hasil.append(f"{awalan}Dihitung: {rinci}.")

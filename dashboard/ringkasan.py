@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.baris import Baris, kata_status, kurang_sasaran, urutan_peringkat
+from dashboard.baris import Baris, baris_dari, kata_status, urutan_peringkat
 from dashboard.jawaban import Jawaban, jawaban_kelompok
 from dashboard.lajur import Lajur, lajur_dari, tahun_lalu
 from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
-from realisasi.models import JenisBelanja, StatusLaporan
+from realisasi.models import JenisBelanja
 from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Sasaran, Status, Warna, kekurangan
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
@@ -89,6 +89,8 @@ class Ringkasan:
     daftar_jumlah_ambang: int
     daftar_jumlah_sasaran: int
     daftar_proyeksi: bool
+    belum_dinilai: int
+    terjauh: list[Baris]
     belum_lapor: list[Baris]
     hitungan: list[tuple[Status, Warna, int, str]]
     legenda: list[tuple[Warna, str]]
@@ -111,25 +113,29 @@ def susun(
     posisi = di_pulau(semua, s.pulau)
     k = jumlahkan(posisi, s.triwulan)
     tahun = buku.tahun[s.tahun]
-    baris = [Baris(p, kurang_sasaran(p), tenggat, hari_ini) for p in posisi]
+    baris = baris_dari(posisi, tenggat=tenggat, hari_ini=hari_ini, sebut_kewenangan=s.satu_kewenangan is None)
     peringkat = sorted(baris, key=urutan_peringkat(s.urut))
     proyeksi = s.triwulan != TRIWULAN_AKHIR
     terpilih = [b for b in peringkat if (b.posisi.berisiko if proyeksi else b.posisi.status is Status.DI_BAWAH_AMBANG)]
     if proyeksi and s.urut != "rupiah":
         terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
     belum = [b for b in peringkat if b.posisi.status is Status.BELUM_LAPOR]
+    terjauh = [] if terpilih else sorted((b for b in baris if b.kurang_sasaran and b.posisi.melapor), key=_terjauh(s))
     hitungan = hitung_status(posisi, s.triwulan, tahun.ambang_bp)
+    jawaban = jawaban_kelompok(k, tahun.ambang_bp)
     lajur = susun_lajur(s, buku)
     lalu = lajur.lalu.get(s.triwulan)
     return Ringkasan(
         kelompok=k,
-        jawaban=jawaban_kelompok(k, tahun.ambang_bp),
-        sebab=susun_sebab(baris, s, tahun.ambang_bp),
+        jawaban=jawaban,
+        sebab=[] if jawaban.selisih and jawaban.selisih.tercapai else susun_sebab(baris, s, tahun.ambang_bp),
         daftar=terpilih[:PALING_BANYAK_DI_JAWABAN],
         daftar_semua=len(terpilih),
         daftar_jumlah_ambang=sum(b.kurang_ambang for b in terpilih),
         daftar_jumlah_sasaran=sum(b.kurang_sasaran for b in terpilih),
         daftar_proyeksi=proyeksi,
+        belum_dinilai=sum((b.posisi.proyeksi_bp is None) if proyeksi else not b.posisi.melapor for b in baris),
+        terjauh=terjauh[: PALING_BANYAK_DI_JAWABAN - 1],
         belum_lapor=belum,
         hitungan=hitungan,
         legenda=susun_legenda(posisi, hitungan),
@@ -143,6 +149,15 @@ def susun(
         sasaran=k.sasaran,
         belum_diverifikasi=hitung_belum_diverifikasi(posisi, buku),
     )
+
+
+def _terjauh(s: Saringan) -> Callable[[Baris], tuple[int, str]]:
+    """Sort key of those furthest from the target: by points, or by rupiah."""
+
+    def kunci(b: Baris) -> tuple[int, str]:
+        return (-b.kurang_sasaran if s.urut == "rupiah" else (b.posisi.persen_bp or 0), b.posisi.amanat.kode)
+
+    return kunci
 
 
 def di_pulau(posisi: Iterable[Posisi], pulau: str) -> list[Posisi]:
@@ -168,11 +183,13 @@ def hitung_status(posisi: Sequence[Posisi], triwulan: int, ambang_bp: int) -> li
         Status.DI_BAWAH_TARGET: Warna.KUNING,
         Status.DI_BAWAH_AMBANG: Warna.MERAH,
     }
-    return [
-        (st, warna.get(st, Warna.ABU), jumlah[st], kata_status(st, ambang_bp).lower())
-        for st, ada in mungkin.items()
-        if ada or jumlah[st]
-    ]
+    jauh = sum(p.status is Status.DI_BAWAH_TARGET and p.warna is Warna.MERAH for p in posisi)
+
+    def kata(st: Status) -> str:
+        teks = kata_status(st, ambang_bp).lower()
+        return f"{teks}, {jauh} di antaranya jauh" if st is Status.DI_BAWAH_TARGET and jauh else teks
+
+    return [(st, warna.get(st, Warna.ABU), jumlah[st], kata(st)) for st, ada in mungkin.items() if ada or jumlah[st]]
 
 
 def susun_legenda(
@@ -181,7 +198,7 @@ def susun_legenda(
     """What each colour of the map means; a target that is missed by far is merah, not kuning (rule 8)."""
     hasil = []
     for st, warna, _, kata in hitungan:
-        hasil.append((warna, kata))
+        hasil.append((warna, kata.split(",")[0]))
         if st is Status.DI_BAWAH_TARGET and any(p.status is st and p.warna is Warna.MERAH for p in posisi):
             hasil.append((Warna.MERAH, "jauh di bawah target"))
     return hasil
@@ -193,8 +210,8 @@ def susun_sebab(baris: Sequence[Baris], s: Saringan, ambang_bp: int) -> list[Seb
     if seluruh == 0:
         return []
     hasil = []
-    if s.triwulan == TRIWULAN_AKHIR:
-        lemah = [b for b in baris if b.posisi.status is Status.DI_BAWAH_AMBANG]
+    lemah = [b for b in baris if b.posisi.status is Status.DI_BAWAH_AMBANG]
+    if lemah:
         sebutan = f"di bawah {rupiah.persen_pendek(ambang_bp)}"
         warna = Warna.MERAH
     elif any(b.posisi.target_bp is not None for b in baris):
@@ -211,7 +228,7 @@ def susun_sebab(baris: Sequence[Baris], s: Saringan, ambang_bp: int) -> list[Seb
             Sebab(
                 warna,
                 f"{len(lemah)} {s.satuan} {sebutan} menahan {_bagian(lemah, seluruh)} kekurangan;",
-                f"terbesar {terbesar.posisi.amanat.provinsi.nama}, {rupiah.rupiah_ringkas(terbesar.kurang_sasaran)}.",
+                f"terbesar {terbesar.sebutan}, {rupiah.rupiah_ringkas(terbesar.kurang_sasaran)}.",
             )
         )
     belum = [b for b in baris if b.posisi.status is Status.BELUM_LAPOR]
@@ -232,7 +249,7 @@ def _bagian(baris: Sequence[Baris], seluruh: int) -> str:
 
 
 def _sebut(baris: Sequence[Baris], paling_banyak: int = 3) -> str:
-    nama = [b.posisi.amanat.provinsi.nama for b in baris]
+    nama = [b.sebutan for b in sorted(baris, key=lambda b: -b.kurang_sasaran)]
     if len(nama) == 1:
         return nama[0]
     if len(nama) <= paling_banyak:
@@ -247,8 +264,8 @@ def _dihitung_dengan(baris: Sequence[Baris]) -> str:
     if dari:
         bagian.append(f"dihitung dengan {' atau '.join(nama_triwulan(q) for q in dari)}")
     if tanpa:
-        bagian.append("tanpa realisasi" if not dari else f"{tanpa} tanpa realisasi")
-    return ", ".join(bagian)
+        bagian.append(f"{tanpa} belum pernah lapor tahun ini" if dari else "belum pernah lapor tahun ini")
+    return "; ".join(bagian)
 
 
 def susun_panas(peringkat: Sequence[Baris], buku: Buku, s: Saringan) -> list[tuple[Baris, list[Posisi | None]]]:
@@ -339,7 +356,7 @@ def hitung_belum_diverifikasi(posisi: Iterable[Posisi], buku: Buku) -> int:
     for p in posisi:
         for q in range(1, (p.triwulan_data or 0) + 1):
             laporan = buku.laporan.get((p.amanat.id, q))
-            jumlah += laporan is not None and laporan.diterima is not None and laporan.status is StatusLaporan.DIAJUKAN
+            jumlah += laporan is not None and laporan.diterima is not None and not laporan.terverifikasi
     return jumlah
 
 

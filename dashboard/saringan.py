@@ -73,6 +73,7 @@ class Saringan:
     urut: str = "persen"
     pilihan_tahun: tuple[int, ...] = field(default=(), compare=False)
     kesalahan: tuple[str, ...] = field(default=(), compare=False)
+    catatan: str = field(default="", compare=False)
 
     @property
     def satu_kewenangan(self) -> str | None:
@@ -95,6 +96,11 @@ class Saringan:
     def akhir(self) -> dt.date:
         """The day on which the pagu that counts was in force."""
         return akhir_triwulan(self.tahun, self.triwulan)
+
+    @property
+    def berjalan(self) -> bool:
+        """Whether the quarter has not ended yet (a day in WIB)."""
+        return self.akhir >= timezone.localdate()
 
     @property
     def sementara(self) -> bool:
@@ -199,7 +205,13 @@ def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringa
     tahun = isi.get("tahun") or _tahun_bawaan(sedia, hari_ini)
     triwulan = isi.get("triwulan") or _triwulan_bawaan(sedia, tahun, hari_ini)
     ada = sedia.kewenangan.get(tahun, frozenset())
-    kewenangan = isi.get("kewenangan") or (next(iter(ada)) if len(ada) == 1 else SEMUA)
+    bawaan = next(iter(ada)) if len(ada) == 1 else SEMUA
+    kewenangan = isi.get("kewenangan") or bawaan
+    catatan = ""
+    if ada and kewenangan not in {SEMUA, *ada}:
+        # A year chosen in the filter bar keeps the kewenangan of the year before it.
+        catatan = f"Tahun {tahun} tidak mempunyai DIPA {kewenangan}; yang ditampilkan {NAMA_KEWENANGAN[bawaan]}."
+        kewenangan = bawaan
     pilihan = sorted({*sedia.anggaran, *sedia.kewenangan, tahun}, reverse=True)
     return (
         Saringan(
@@ -211,6 +223,7 @@ def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringa
             urut=isi.get("urut") or "persen",
             pilihan_tahun=tuple(pilihan),
             kesalahan=kesalahan_form(form, SYARAT),
+            catatan=catatan,
         ),
         sedia,
     )

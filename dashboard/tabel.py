@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django_tables2.data import TableListData
 from django_tables2.utils import OrderByTuple
 
-from dashboard import grafik
 from dashboard.baris import Baris
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
@@ -47,10 +46,7 @@ class TabelSatker(tables.Table):
         accessor="posisi__amanat__kode",
         attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}},
     )
-    nama = tables.Column("Nama satker", accessor="posisi__amanat__nama", visible=False)
     kewenangan = tables.Column("Kew.", accessor="posisi__amanat__kewenangan")
-    pagu = tables.Column("Pagu (Rp)", accessor="posisi__pagu", visible=False)
-    blokir = tables.Column("Blokir (Rp)", accessor="posisi__blokir", visible=False)
     pagu_efektif = tables.Column("Pagu efektif (Rp)", accessor="posisi__pagu_efektif", attrs=_num(kelas="hide-phone"))
     realisasi = tables.Column("Realisasi (Rp)", accessor="realisasi", attrs=_num(kelas="hide-phone"))
     persen = tables.Column("Persen", accessor="posisi__persen_bp", attrs=_num())
@@ -89,7 +85,7 @@ class TabelSatker(tables.Table):
             batas = f"{rupiah.persen_pendek(sasaran.target_bp)} {nama_triwulan(sasaran.triwulan)}"
             self.columns["kurang"].column.verbose_name = f"Kurang ke {batas} (Rp)"
 
-    # --- what a cell shows; `value_*` of the export takes the bare value ---------------
+    # --- what a cell shows -----------------------------------------------------------------
 
     def render_provinsi(self, record: Baris) -> SafeString:
         amanat = record.posisi.amanat
@@ -100,7 +96,7 @@ class TabelSatker(tables.Table):
             record.posisi.warna,
             reverse("dashboard:satker", args=[amanat.kode]),
             self.alamat,
-            grafik.nama_tampil(amanat.provinsi.nama),
+            record.sebutan,
         )
 
     def render_kode(self, record: Baris) -> SafeString | str:
@@ -117,8 +113,11 @@ class TabelSatker(tables.Table):
             return format_html('{}<span class="sub">s.d. {}</span>', teks, record.dari_triwulan_lain)
         return teks
 
-    def render_persen(self, value: int) -> str:
-        return rupiah.persen(value)
+    def render_persen(self, record: Baris) -> SafeString | str:
+        teks = rupiah.persen(record.posisi.persen_bp)
+        if record.dari_triwulan_lain:
+            return format_html('{}<span class="sub">s.d. {}</span>', teks, record.dari_triwulan_lain)
+        return teks
 
     def render_kurang(self, value: int) -> str:
         return rupiah.angka(value)
@@ -139,6 +138,6 @@ class TabelSatker(tables.Table):
 
 def teks_proyeksi(p: Posisi) -> str:
     """The projection in words of rule 9: not capped, but more than 100 % is said so."""
-    if p.proyeksi_bp is not None and p.proyeksi_bp > 10_000:  # noqa: PLR2004
+    if p.proyeksi_di_atas_100:
         return f"di atas 100{rupiah.NBSP}%"
     return rupiah.persen(p.proyeksi_bp)

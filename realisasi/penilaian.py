@@ -223,6 +223,7 @@ class Kelompok:
 
     `target_beragam` and `sasaran_beragam` name the targets where the members have different
     ones, and are empty where all have the same; `batas` are the thresholds of all members.
+    `status` is never shown as a code for a group: colour and words come from it (rule 5).
     """
 
     triwulan: int
@@ -240,6 +241,7 @@ class Kelompok:
     sasaran_beragam: tuple[Sasaran, ...]
     sasaran_belanja: Sasaran | None
     batas: tuple[int, ...]
+    status: Status
     warna: Warna
 
     @property
@@ -293,6 +295,7 @@ def kelompok(anggota: Sequence[Anggota], triwulan: int) -> Kelompok:
         sasaran_beragam=tuple(sorted(x for x in sasaran if x is not None)) if len(sasaran) > 1 else (),
         sasaran_belanja=next(iter(sasaran_belanja)) if len(sasaran_belanja) == 1 else None,
         batas=batas,
+        status=keadaan,
         warna=warna(keadaan, realisasi, efektif, triwulan=triwulan, ukuran=satu) if satu else Warna.ABU,
     )
 

@@ -33,6 +33,15 @@ def rupiah_ringkas(n: int) -> str:
     return rupiah(n)
 
 
+def rupiah_dari(bagian: int, seluruh: int) -> str:
+    """`Rp 27,72 dari 49,03 miliar`: a part of a whole, the unit said once where both share it."""
+    kiri, kanan = rupiah_ringkas(bagian), rupiah_ringkas(seluruh)
+    kata_kiri, kata_kanan = kiri.split(NBSP), kanan.split(NBSP)
+    if len(kata_kiri) == len(kata_kanan) == 3 and kata_kiri[2] == kata_kanan[2]:  # noqa: PLR2004  (Rp, amount, unit)
+        return f"{kata_kiri[0]}{NBSP}{kata_kiri[1]} dari {kata_kanan[1]}{NBSP}{kata_kanan[2]}"
+    return f"{kiri} dari {kanan}"
+
+
 def juta(n: int) -> str:
     """Millions of rupiah, half up, without the unit: `1.066` for 1.066.124.503."""
     bulat = (2 * abs(n) + 10**6) // (2 * 10**6)

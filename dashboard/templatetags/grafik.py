@@ -6,8 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard import grafik
-from dashboard.baris import Baris, kata_status
+from dashboard.baris import Baris, kata_status, nama_tampil
 from dashboard.saringan import Saringan
 from dashboard.tabel import teks_proyeksi
 from realisasi import rupiah
@@ -16,7 +15,7 @@ from realisasi.posisi import Posisi
 
 register = template.Library()
 
-register.filter("nama_tampil", grafik.nama_tampil)
+register.filter("nama_tampil", nama_tampil)
 
 
 @register.filter
@@ -28,17 +27,15 @@ def kapital(teks: str) -> str:
 @register.simple_tag
 def nama_dipa(b: Baris, s: Saringan) -> SafeString:
     """A DIPA in a list: the shape of its colour, and its province's name as a link to its page."""
-    amanat = b.posisi.amanat
-    kewenangan = f" {amanat.kewenangan}" if s.satu_kewenangan is None else ""
     return format_html(
         '<span class="cell-name {}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
         '<a href="/satker/{}/?{}"><span class="on-wide">{}</span><span class="on-narrow">{}</span></a></span>',
         b.posisi.warna,
         b.posisi.warna,
-        amanat.kode,
+        b.posisi.amanat.kode,
         s.alamat,
-        grafik.nama_tampil(amanat.provinsi.nama) + kewenangan,
-        amanat.provinsi.nama_pendek + kewenangan,
+        b.sebutan,
+        b.sebutan_pendek,
     )
 
 

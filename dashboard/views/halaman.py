@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar, cast
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from realisasi.models import PeriodePelaporan
 from satker.akses import hak
 
 Halaman = TypeVar("Halaman", bound=Callable[..., HttpResponseBase])
@@ -39,3 +41,9 @@ def beranda(request: HttpRequest) -> HttpResponse | None:
     raise PermissionDenied(
         "Akun Anda belum mempunyai peran atau satker. Minta administrator Ditjen IKMA menambahkan penugasan Anda."
     )
+
+
+def baca_tenggat(tahun: int, triwulan: int) -> dt.date | None:
+    """The due day of a quarter; None where its window is not set."""
+    periode = PeriodePelaporan.objects.filter(tahun=tahun, triwulan=triwulan)
+    return periode.values_list("tenggat", flat=True).first()

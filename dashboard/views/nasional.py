@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from dashboard import grafik, penjelasan, ringkasan, saringan
 from dashboard.lajur import tahun_lalu
 from dashboard.saringan import Ketersediaan, Saringan
-from dashboard.views.halaman import beranda, dengan_grafik
+from dashboard.views.halaman import baca_tenggat, beranda, dengan_grafik
 from dashboard.warna import GRAFIK
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
-from realisasi.models import PeriodePelaporan
+from realisasi.models import Dipa
 from realisasi.posisi import Buku, muat
 from satker.models import Provinsi
 
@@ -36,11 +36,7 @@ def nasional(request: HttpRequest) -> HttpResponse:
 
 def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
     """The context of the national dashboard."""
-    hari_ini = timezone.localdate()
-    tenggat = (
-        PeriodePelaporan.objects.filter(tahun=s.tahun, triwulan=s.triwulan).values_list("tenggat", flat=True).first()
-    )
-    r = ringkasan.susun(s, buku, list(Provinsi.objects.all()), tenggat, hari_ini)
+    r = ringkasan.susun(s, buku, list(Provinsi.objects.all()), baca_tenggat(s.tahun, s.triwulan), timezone.localdate())
     posisi = [b.posisi for b in r.peringkat]
     tahun = buku.tahun[s.tahun]
     wilayah = s.pulau or "nasional"
@@ -68,7 +64,6 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
                 r.peringkat,
                 tahun.ambang_bp,
                 r.jawaban.garis_target_bp,
-                dua_kewenangan=s.satu_kewenangan is None,
                 tautan=s.alamat,
             ),
             "jenis": grafik.jenis(r.jenis),
@@ -117,6 +112,8 @@ def kosong(s: Saringan, sedia: Ketersediaan) -> dict[str, Any]:
         "instalasi_kosong": sedia.kosong,
         "tahun_dibuka": s.tahun in sedia.anggaran,
         "kewenangan_ada": sorted(sedia.kewenangan.get(s.tahun, ())),
+        "tahun_terbuka": sorted(sedia.anggaran),
+        "tanpa_revisi": Dipa.objects.filter(tahun=s.tahun, revisi__isnull=True).count(),
         "tahun_berisi": sorted(sedia.kewenangan, reverse=True),
         "nama_triwulan": nama_triwulan(s.triwulan),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -14,13 +15,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from realisasi.admin.bertahun import AdminBertahun, InlineBertahun, tertutup
+from realisasi.admin.bertahun import AdminBertahun, FormTahunTerbuka, InlineBertahun, tertutup
 from realisasi.kalender import nama_triwulan
 from realisasi.models import (
     Dipa,
     PaguRevisi,
     RevisiDipa,
 )
+from realisasi.penjagaan import triwulan_bersandar, triwulan_tanpa_pagu
 from realisasi.rupiah import angka
 from satker.admin.izin import Inlines
 from satker.akses import daftar_kata
@@ -79,7 +81,11 @@ class AdminDipa(AdminBertahun):
         return (*self.fields, "revisi_baru")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Dipa | None = None) -> tuple[str, ...]:
-        return () if obj is None else ("revisi_baru",)
+        if obj is None:
+            return ()
+        # Reports that rest on it would move to another satker or year with it.
+        tetap = ("tahun", "satker", "kewenangan") if obj.laporan.exists() else ()
+        return (*tetap, "revisi_baru")
 
     @admin.display(description="provinsi", ordering="satker__provinsi__kode")
     def provinsi(self, obj: Dipa) -> str:
@@ -155,13 +161,34 @@ class PaguInline(InlineBertahun):
         return len(pagu_terakhir(request)) or 3 if obj is None else 1
 
 
+def _nomor_baris(teks: str) -> bool:
+    """Whether a text of an address can be the number of a row at all."""
+    return teks.isascii() and teks.isdecimal() and len(teks) < 19  # noqa: PLR2004  (64 bits)
+
+
 def pagu_terakhir(request: HttpRequest) -> list[dict[str, Any]]:
     """The pagu of the last revision of the DIPA in the address, to start a new revision from."""
     dipa = request.GET.get("dipa", "")
-    if request.method != "GET" or not dipa.isdecimal():
+    if request.method != "GET" or not _nomor_baris(dipa):
         return []
     terakhir = RevisiDipa.objects.filter(dipa_id=dipa).order_by("-nomor").first()
     return [dict(baris) for baris in terakhir.pagu.values("jenis", "pagu", "blokir")] if terakhir else []
+
+
+class FormRevisi(FormTahunTerbuka):
+    """A revision; the day since which it is in force may not leave a reported quarter without pagu."""
+
+    def clean_berlaku_sejak(self) -> dt.date:
+        sejak: dt.date = self.cleaned_data["berlaku_sejak"]
+        if self.instance.pk:
+            dipa = self.instance.dipa
+            lain = dipa.revisi.exclude(pk=self.instance.pk).values_list("berlaku_sejak", flat=True)
+            if triwulan := triwulan_tanpa_pagu(dipa, [*lain, sejak]):
+                raise ValidationError(
+                    f"Dengan tanggal ini laporan {daftar_kata([nama_triwulan(q) for q in triwulan])} tidak lagi "
+                    "mempunyai pagu yang berlaku. Pilih tanggal yang tidak lebih akhir dari triwulan itu."
+                )
+        return sejak
 
 
 @admin.register(RevisiDipa)
@@ -174,6 +201,10 @@ class AdminRevisiDipa(AdminBertahun):
     autocomplete_fields = ("dipa",)
     ordering = ("-dipa__tahun__tahun", "dipa__satker__kode", "nomor")
     inlines = (PaguInline,)
+    form = FormRevisi
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RevisiDipa | None = None) -> tuple[str, ...]:
+        return () if obj is None else ("dipa",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RevisiDipa]:
         return (
@@ -186,7 +217,7 @@ class AdminRevisiDipa(AdminBertahun):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         data: dict[str, Any] = {**super().get_changeform_initial_data(request)}
         dipa = str(data.get("dipa", ""))
-        if dipa.isdecimal():
+        if _nomor_baris(dipa):
             terakhir = RevisiDipa.objects.filter(dipa_id=dipa).order_by("-nomor").first()
             data["nomor"] = terakhir.nomor + 1 if terakhir else 0
         return data
@@ -208,11 +239,10 @@ class AdminRevisiDipa(AdminBertahun):
     def alasan_tidak_dihapus(self, request: HttpRequest, objek: QuerySet[RevisiDipa]) -> str | None:
         if alasan := super().alasan_tidak_dihapus(request, objek):
             return alasan
-        terpilih = [r.pk for r in objek]
         for revisi in objek:
-            lain = revisi.dipa.revisi.exclude(pk__in=terpilih).exists()
-            if not lain and revisi.dipa.laporan.exists():
+            if triwulan := triwulan_bersandar(revisi):
                 return (
-                    f"{revisi} tidak dapat dihapus: tanpa revisi itu laporan {revisi.dipa} tidak lagi mempunyai pagu."
+                    f"{revisi} tidak dapat dihapus: laporan {daftar_kata([nama_triwulan(q) for q in triwulan])} "
+                    "dihitung dengan pagu revisi itu. Perbaiki pagunya, atau masukkan revisi berikutnya."
                 )
         return None

@@ -138,16 +138,23 @@ def _baca_laporan(dipa: QuerySet[Dipa], angka: Angka) -> dict[tuple[int, int], L
             "status",
             "versi_dihitung",
             "versi_terverifikasi_id",
+            "versi_diajukan_id",
             "versi__rincian__jenis",
             "versi__rincian__realisasi",
         )
     )
     hasil: dict[tuple[int, int], Laporan] = {}
-    for dipa_id, triwulan, status, dihitung, terverifikasi, jenis, realisasi in baris:
+    for dipa_id, triwulan, status, dihitung, terverifikasi, diajukan, jenis, realisasi in baris:
         laporan = hasil.get((dipa_id, triwulan))
         if laporan is None:
             diterima: dict[str, int] | None = None if dihitung is None else {}
-            laporan = Laporan(StatusLaporan(status), diterima, terverifikasi is not None)
+            laporan = Laporan(
+                status=StatusLaporan(status),
+                diterima=diterima,
+                terverifikasi=dihitung is not None and dihitung == terverifikasi,
+                pernah_diajukan=diajukan is not None,
+                pernah_diverifikasi=terverifikasi is not None,
+            )
             hasil[dipa_id, triwulan] = laporan
         if laporan.diterima is not None and jenis is not None:
             laporan.diterima[jenis] = realisasi

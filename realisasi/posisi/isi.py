@@ -60,10 +60,14 @@ class Laporan:
 
     `diterima` are the amounts of the accepted version (rule 6) by jenis belanja, spent in
     that quarter alone; None where no version is accepted under the angka asked for.
+    `terverifikasi` says that the accepted version is the verified one: a report that was
+    submitted again still counts with it under angka resmi (rule 7).
     """
 
     status: StatusLaporan
     diterima: dict[str, int] | None
+    terverifikasi: bool
+    pernah_diajukan: bool
     pernah_diverifikasi: bool
 
     @property
@@ -143,6 +147,11 @@ class Posisi:
         if self._proyeksi is None:
             return None
         return penilaian.tampil_bp(*self._proyeksi, self.ukuran.batas(penilaian.TRIWULAN_AKHIR))
+
+    @property
+    def proyeksi_di_atas_100(self) -> bool:
+        """Whether the exact projection is more than 100 %; it is not capped (rule 9)."""
+        return self._proyeksi is not None and self._proyeksi.pembilang > self._proyeksi.penyebut
 
     @property
     def berisiko(self) -> bool:

@@ -29,5 +29,20 @@
   }
   window.addEventListener("hashchange", openTarget);
   openTarget();
+  // A partial update that fails is never silent: the server's page is shown whole, and a
+  // lost line is said, for the filter bar then no longer tells what the page shows.
+  document.addEventListener("htmx:responseError", (event) => {
+    window.location.assign(event.detail.pathInfo.finalRequestPath || window.location.href);
+  });
+  document.addEventListener("htmx:sendError", () => {
+    const main = document.getElementById("isi");
+    if (!main || document.getElementById("tanpa-sambungan")) return;
+    const box = document.createElement("div");
+    box.id = "tanpa-sambungan";
+    box.className = "notice notice-merah message wrap";
+    box.setAttribute("role", "alert");
+    box.textContent = "Sambungan terputus, jadi halaman tidak berubah. Muat ulang halaman setelah tersambung lagi.";
+    main.prepend(box);
+  });
   document.documentElement.classList.add("berskrip");
 })();

@@ -93,7 +93,6 @@ def semua_gambar(s: Saringan, buku: Buku) -> dict[str, grafik.Gambar]:
             r.peringkat,
             buku.tahun[s.tahun].ambang_bp,
             r.jawaban.garis_target_bp,
-            dua_kewenangan=s.satu_kewenangan is None,
             tautan=s.alamat,
         ),
         "jenis": grafik.jenis(r.jenis),

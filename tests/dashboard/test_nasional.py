@@ -235,7 +235,7 @@ def test_bagian_sebab_dari_seluruh_kekurangan(klien: Client) -> None:
     assert f"{len(lemah)} satker di bawah target menahan {bagian_persen(lemah, semua, 6000)} kekurangan" in satu
     assert polos(f"terbesar {terbesar['provinsi']}, {rupiah_ringkas(kurang(terbesar, 6000))}") in satu
     assert f"{len(diam)} satker belum lapor, {bagian_persen(diam, semua, 6000)} kekurangan" in dua
-    assert "dihitung dengan TW I, 1 tanpa realisasi" in dua
+    assert "dihitung dengan TW I; 1 belum pernah lapor tahun ini" in dua
 
 
 def test_bagian_sebab_di_tw_iv(klien: Client) -> None:
@@ -277,16 +277,16 @@ def test_paling_banyak_enam_lalu_tautan_ke_semua(klien: Client) -> None:
     [
         ("2026-10-06T23:30", "draf"),  # the due day, 06:30 in Jakarta
         ("2026-10-07T16:59", "draf"),  # the due day, a minute before midnight in Jakarta
-        ("2026-10-07T17:00", "1 hari · draf"),
-        ("2026-10-07T23:30", "1 hari · draf"),  # still the due day in UTC
-        ("2026-11-02T02:00", "26 hari · draf"),
+        ("2026-10-07T17:00", "terlambat 1 hari · draf"),
+        ("2026-10-07T23:30", "terlambat 1 hari · draf"),  # still the due day in UTC
+        ("2026-11-02T02:00", "terlambat 26 hari · draf"),
     ],
 )
 def test_terlambat_dihitung_dalam_hari_wib(klien: Client, jam: time_machine.Traveller, utc: str, tertulis: str) -> None:
     jam.move_to(dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC), tick=False)
     laman = buka(klien, "/?tahun=2026&triwulan=3&angka=sementara&pulau=Sumatera")
     (riau,) = [b for b in laman.tabel("Belum lapor TW III") if b["Satker"] == "Riau"]
-    assert riau["Terlambat"] == tertulis
+    assert riau["Laporan"] == tertulis
     assert riau["Angka terakhir"] == "TW II: 47,24 %"
     (baris,) = [b for b in posisi(2026, 3, "TP", "sementara")["satker"] if b["provinsi"] == "Riau"]
     assert riau["Kurang ke 99 % (Rp)"] == tulis_angka(kurang(baris, 9900))
@@ -297,7 +297,7 @@ def test_yang_sudah_diajukan_tidak_disebut_terlambat(klien: Client) -> None:
     diajukan = {nama_tampil(n) for n in laporan.values_list("dipa__satker__provinsi__nama", flat=True)}
     baris = {b["Satker"]: b for b in buka(klien, TW_II_2026).tabel("Belum lapor TW II")}
     assert diajukan
-    assert {baris[nama]["Terlambat"] for nama in diajukan} == {"diajukan"}
+    assert {baris[nama]["Laporan"] for nama in diajukan} == {"sudah diajukan, belum diverifikasi"}
 
 
 def test_semua_melapor_dikatakan(klien: Client) -> None:
@@ -618,3 +618,46 @@ def test_satu_provinsi_dengan_dua_satker(pusat: Pengguna, masuk: MasukSebagai) -
     (kotak,) = petak(buka(klien, "/?tahun=2026&triwulan=2"))
     assert polos(kotak.get("aria-label", "")).startswith("Provinsi Kembar, 40,00 %, Target 60 % belum tercapai")
     assert len(baca_tabel(buka(klien, kotak.get("href", "")).satu("table"))) == 2
+
+
+# --- What silence may not look like ------------------------------------------------------
+def test_lajur_berhenti_di_triwulan_terakhir_yang_dilaporkan(klien: Client) -> None:
+    """A quarter in which nobody reported is no point of the path, nor of its table."""
+    laman = buka(klien, "/?tahun=2026&triwulan=4&kewenangan=TP")
+    baris = {b["Triwulan"]: b["2026"] for b in laman.tabel("Lajur realisasi kumulatif")}
+    assert baris["s.d. TW II"] == "54,76 %"
+    assert (baris["s.d. TW III"], baris["s.d. TW IV"]) == ("–", "–")
+
+
+def test_tanpa_laporan_tidak_ada_centang_hijau(klien: Client) -> None:
+    laman = buka(klien, "/?tahun=2026&triwulan=4&kewenangan=TP")
+    assert "Belum dapat dinilai: belum ada satker yang melapor TW IV." in laman.teks
+    assert "Tidak ada satker di bawah 90 %." not in laman.teks
+    assert "TW IV 2026 masih berjalan." in laman.teks
+
+
+def test_tanpa_satker_di_bawah_ambang_yang_terjauh_dari_target_disebut(klien: Client) -> None:
+    laman = buka(klien, "/?tahun=2022&triwulan=4&kewenangan=DK")
+    assert "Tidak ada satker di bawah 90 %." in laman.teks
+    assert "Terjauh dari target 99 %" in laman.teks
+    (satu,) = sebab(laman)
+    assert "24 satker di bawah target menahan 100 % kekurangan" in satu
+
+
+def test_laporan_yang_diajukan_lagi_tetap_dihitung_terverifikasi(klien: Client) -> None:
+    """Under angka resmi the verified version counts, whatever was submitted after it (rule 7)."""
+    laporan = LaporanTriwulan.objects.get(dipa__tahun=2025, dipa__satker__kode="099026", triwulan=4)
+    laporan.status = StatusLaporan.DIAJUKAN
+    laporan.save()
+    laman = buka(klien, "/?tahun=2025&triwulan=4&kewenangan=TP")
+    assert "38 laporan TW IV terverifikasi ikut dihitung." in laman.teks
+    assert "1 laporan berubah setelah verifikasi; dihitung versi terverifikasi yang terakhir." in laman.teks
+    daftar = buka(klien, "/satker/?tahun=2025&triwulan=4&kewenangan=TP&cari=099026")
+    assert "Diajukan, berubah setelah verifikasi" in daftar.teks
+
+
+def test_urut_rupiah_menurut_kekurangan_siapa_pun(klien: Client) -> None:
+    """By rupiah the largest lack comes first, reported or not."""
+    laman = buka(klien, "/?tahun=2026&triwulan=3&angka=sementara&urut=rupiah")
+    kurang_ = [int(b["Kurang ke 99 % (Rp)"].replace(".", "")) for b in laman.tabel("Peringkat satker")]
+    assert kurang_ == sorted(kurang_, reverse=True)

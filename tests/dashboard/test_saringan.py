@@ -225,7 +225,9 @@ def test_nilai_buruk_disebut_dan_diganti_bawaan(
     klien = masuk("pusat")
     for halaman in ("/", "/satker/", "/satker/099026/"):
         laman = buka(klien, f"{halaman}?{urlencode({nama: nilai})}")
-        pemberitahuan = [teks(e) for e in laman.semua("div", "notice-kuning") if "Alamat tidak" in teks(e)]
+        pemberitahuan = [
+            teks(e) for e in laman.semua("div", "notice-kuning") if "Sebagian alamat tidak terbaca" in teks(e)
+        ]
         assert len(pemberitahuan) == 1
         assert pesan in pemberitahuan[0]
         assert f"“{nilai}”" in pemberitahuan[0]
@@ -318,10 +320,12 @@ def test_tahun_dibuka_tanpa_dipa(pusat: Pengguna, masuk: MasukSebagai) -> None:
     assert "/admin/realisasi/dipa/add/" in laman.tautan()
 
 
-def test_kewenangan_tanpa_dipa_menyebut_yang_ada(demo: None, masuk: MasukSebagai) -> None:
-    laman = buka(masuk("pusat"), "/?tahun=2023&kewenangan=TP")
-    assert any("Belum ada DIPA Tugas Pembantuan" in j for j in laman.judul_bagian)
-    assert "Tahun 2023 mempunyai DIPA DK" in laman.teks
+def test_kewenangan_yang_tidak_ada_diganti_yang_ada_dan_dikatakan(demo: None, masuk: MasukSebagai) -> None:
+    """A year chosen in the filter bar keeps the kewenangan of the year before: no dead end."""
+    for halaman in ("/", "/satker/", "/satker/099026/"):
+        laman = buka(masuk("pusat"), f"{halaman}?tahun=2023&triwulan=4&kewenangan=TP")
+        assert "Tahun 2023 tidak mempunyai DIPA TP; yang ditampilkan Dekonsentrasi." in laman.teks
+        assert terpilih(laman)["kewenangan"] == "DK"
 
 
 def test_pulau_tanpa_dipa_mengatakannya(pusat: Pengguna, masuk: MasukSebagai) -> None:

@@ -292,7 +292,7 @@ def test_ekspor_sama_dengan_perintah_posisi(klien: Client, jenis: str) -> None:
         asal = sumber[b["Kode satker"]]
         for kepala, kunci in (("Pagu (Rp)", "pagu"), ("Blokir (Rp)", "blokir"), ("Pagu efektif (Rp)", "pagu_efektif")):
             assert int(b[kepala]) == asal[kunci]
-        tertulis = b["Realisasi s.d. triwulan (Rp)"]
+        tertulis = b["Realisasi s.d. TW II (Rp)"]
         assert (int(tertulis) if tertulis not in {"", None} else None) == (
             asal["realisasi"] if asal["triwulan_data"] else None
         )
@@ -302,8 +302,9 @@ def test_ekspor_sama_dengan_perintah_posisi(klien: Client, jenis: str) -> None:
 
 def test_csv_persen_dengan_koma_dan_angka_polos(klien: Client) -> None:
     riau = next(b for b in baca_csv(klien.get(f"/satker/?{TAHUN_2023}&ekspor=csv")) if b["Kode satker"] == "099026")
-    assert riau["Persen dari pagu efektif"] == "81,18"
-    assert riau["Target"] == "99,00"
+    assert riau["Persen s.d. TW IV dari pagu efektif"] == "81,18"
+    assert riau["Target TW IV"] == "99,00"
+    assert (riau["Tahun"], riau["Triwulan"]) == ("2023", "TW IV")
     assert riau["Pagu (Rp)"] == "1422688000"
 
 
@@ -319,7 +320,8 @@ def test_xlsx_angka_bertipe_angka_dan_kode_bertipe_teks(klien: Client) -> None:
     assert riau["Kode satker"].data_type == "s"
     assert (riau["Pagu (Rp)"].value, riau["Pagu (Rp)"].data_type) == (1_422_688_000, "n")
     assert riau["Pagu (Rp)"].number_format == "#,##0"
-    assert (riau["Persen dari pagu efektif"].value, riau["Persen dari pagu efektif"].number_format) == (0.8118, "0.00%")
+    persen = riau["Persen s.d. TW IV dari pagu efektif"]
+    assert (persen.value, persen.number_format) == (0.8118, "0.00%")
     assert lembar.freeze_panes == f"B{mulai + 1}"
     assert lembar.auto_filter.ref.startswith(f"A{mulai}:")
 
@@ -382,12 +384,13 @@ def test_jumlah_negatif_tetap_angka(pusat: Pengguna, masuk: MasukSebagai) -> Non
     buat_laporan_terverifikasi(buat_dipa(tahun=2026, pagu={"52": 1_000}), 1, {"52": -250})
     klien = masuk(pusat)
     (baris,) = baca_csv(klien.get("/satker/?ekspor=csv"))
-    assert (baris["Realisasi s.d. triwulan (Rp)"], baris["Persen dari pagu efektif"]) == ("-250", "-25,00")
+    assert (baris["Realisasi s.d. TW I (Rp)"], baris["Persen s.d. TW I dari pagu efektif"]) == ("-250", "-25,00")
     lembar = buka_xlsx(klien.get("/satker/?ekspor=xlsx"))
     mulai = kepala_xlsx(lembar)
     nilai = {lembar.cell(mulai, j).value: lembar.cell(mulai + 1, j) for j in range(1, lembar.max_column + 1)}
-    assert (nilai["Realisasi s.d. triwulan (Rp)"].value, nilai["Realisasi s.d. triwulan (Rp)"].data_type) == (-250, "n")
-    assert nilai["Persen dari pagu efektif"].value == -0.25
+    realisasi = nilai["Realisasi s.d. TW I (Rp)"]
+    assert (realisasi.value, realisasi.data_type) == (-250, "n")
+    assert nilai["Persen s.d. TW I dari pagu efektif"].value == -0.25
 
 
 def test_ekspor_mengikuti_saringan_dan_urutan(klien: Client) -> None:
