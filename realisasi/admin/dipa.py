@@ -130,6 +130,10 @@ class KolomRupiah(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str) and (teks := value.strip()):
+            # As the pages write an amount, so it may be pasted: `Rp 1.268.576.000`.
+            teks = re.sub(r"^Rp\.?\s*", "", teks)
+            if re.fullmatch(r"[-\u2212][0-9.]+", teks):
+                raise ValidationError("Pagu dan blokir tidak boleh negatif.")
             if not BENTUK_RUPIAH.fullmatch(teks):
                 raise ValidationError(f"“{teks}” bukan rupiah utuh. Tulis misalnya 1.250.000.000 atau 1250000000.")
             value = teks.replace(".", "")

@@ -241,7 +241,7 @@ def test_tanpa_javascript(tanpa_skrip: Page) -> None:
     expect(tanpa_skrip).to_have_url(re.compile("tahun=2023&triwulan=4&kewenangan=DK"))
     expect(tanpa_skrip.locator(".answer-figure")).to_have_text("95,69%")
     # (A Chromium told to run no script still hides this note; one that cannot, shows it.)
-    assert "angkanya ada pada tabel" in (tanpa_skrip.locator("noscript").first.text_content() or "")
+    assert "angkanya ada pada tabel" in (tanpa_skrip.locator("main noscript").first.text_content() or "")
     tanpa_skrip.locator("#mengapa summary").click()
     expect(tanpa_skrip.locator(".why-formula")).to_be_visible()
     tanpa_skrip.get_by_role("link", name="Angka sementara").click()
