@@ -10,18 +10,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from realisasi.models import PerpanjanganPeriode
+from realisasi.models import PerpanjanganPeriode, StatusLaporan
 from realisasi.rupiah import angka as tulis_angka
 from satker.models import Pengguna, Pulau
+from tests.conftest import SEKARANG
 from tests.dashboard.halaman import Laman, baca_tabel, buka, teks
 from tests.pabrik import (
     buat_dipa,
     buat_kendala,
+    buat_laporan,
     buat_laporan_diajukan,
     buat_laporan_terverifikasi,
     buat_periode,
@@ -452,14 +455,17 @@ def test_revisi_menyebut_yang_berubah_dan_yang_berlaku(pusat: Pengguna, masuk: M
     assert [b["Berlaku sejak"] for b in baris] == ["3 Agu 2026", "4 Mei 2026", "1 Jan 2026"]
 
 
-def test_laporan_per_triwulan_dengan_keterlambatannya(pusat: Pengguna, masuk: MasukSebagai) -> None:
+def test_laporan_per_triwulan_dengan_keterlambatannya(
+    pusat: Pengguna, masuk: MasukSebagai, jam: time_machine.Traveller
+) -> None:
     dipa = buat_dipa(tahun=2026, pagu={"52": 1_000})
     for tw in (1, 2, 3, 4):
         buat_periode(tw, tahun=2026)
-    tepat = buat_laporan_terverifikasi(dipa, 1, {"52": 100})
-    tepat.versi.update(diajukan_pada=dt.datetime(2026, 4, 7, 16, 59, tzinfo=dt.UTC))
-    telat = buat_laporan_diajukan(dipa, 2, {"52": 300})
-    telat.versi.update(diajukan_pada=dt.datetime(2026, 7, 7, 17, 0, tzinfo=dt.UTC))
+    jam.move_to(dt.datetime(2026, 4, 7, 16, 59, tzinfo=dt.UTC))  # a minute before midnight in Jakarta
+    buat_laporan_terverifikasi(dipa, 1, {"52": 100})
+    jam.move_to(dt.datetime(2026, 7, 7, 17, 0, tzinfo=dt.UTC))  # midnight
+    buat_laporan_diajukan(dipa, 2, {"52": 300})
+    jam.move_to(SEKARANG)
     PerpanjanganPeriode.objects.create(
         periode=dipa.tahun.periode.get(triwulan=2), satker=dipa.satker, sampai=dt.date(2026, 8, 3), alasan="Banjir."
     )
@@ -504,8 +510,10 @@ def test_versi_baru_yang_belum_diverifikasi_tidak_mengubah_angka_resmi(pusat: Pe
 def test_fisik_dan_basis_milik_angka_yang_ditampilkan(pusat: Pengguna, masuk: MasukSebagai) -> None:
     """Beside a verified amount stands the physical progress of the verified version, not of a later one."""
     dipa = buat_dipa(tahun=2026, pagu={"52": 1_000})
-    laporan = buat_laporan_terverifikasi(dipa, 1, {"52": 100})
-    laporan.versi.update(fisik=12)
+    laporan = buat_laporan(dipa, 1)
+    laporan.versi_diajukan = laporan.versi_terverifikasi = buat_versi(laporan, {"52": 100}, fisik=12)
+    laporan.status = StatusLaporan.DIVERIFIKASI
+    laporan.save()
     buat_versi(laporan, {"52": 700}, fisik=70)
     baris = lembar(masuk(pusat), dipa.satker.kode, "tahun=2026&triwulan=1").tabel("Laporan per triwulan")
     assert (baris[0]["TW saja (Rp)"], baris[0]["Fisik"]) == ("100", "12 %")
