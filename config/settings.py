@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "satker.akses.konteks",
             ],
+                "satker.masuk.konteks",
         },
     },
 ]
@@ -161,6 +162,9 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "satker.forms.FormSandiBaru",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Realisasi IKMA] "
+# The library's own generator would keep every address that an account ever had. Django's
+# makes a link die with a change of the password or of the address.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # the mail and the pages say 24 hours
 SESSION_COOKIE_HTTPONLY = True
@@ -168,6 +172,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Whether mail reaches anybody; without a server the demo prints it to the console.
+SUREL_TERSEDIA = True
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="realisasi-ikma@localhost")
 if EMAIL_URL := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(EMAIL_URL))
@@ -203,6 +209,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DJANGO_TABLES2_TEMPLATE = "tabel/tabel.html"
+# Whether `muat_demo` may load invented figures and logins with well-known passwords.
+DEMO_DIIZINKAN = True
+
 
 LOGGING = {
     "version": 1,

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import *  # noqa: F403  (settings modules extend each other this way)
-from config.settings import ALLOWED_HOSTS, SECRET_KEY, env
+from config.settings import ALLOWED_HOSTS, EMAIL_URL, SECRET_KEY, env
 
 DEBUG = False
 
@@ -17,6 +17,12 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         "ALLOWED_HOSTS belum diisi, atau memuat '*'. Sebutkan nama host yang dilayani, "
         "dipisah koma, misalnya ALLOWED_HOSTS=realisasi.example.go.id."
     )
+
+DEMO_DIIZINKAN = False
+if not EMAIL_URL:
+    # Printed mail would put links that open accounts into the log.
+    SUREL_TERSEDIA = False
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 # The health check of a load balancer arrives without TLS.

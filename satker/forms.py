@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.internal.flows.password_reset import request_password_reset
 from django import forms
+from django.http import HttpRequest
+
+from satker.models import Pengguna
 
 SYARAT_SANDI = "Paling sedikit 12 karakter. Jangan kata sandi yang umum atau yang mirip nama Anda."
 
@@ -46,12 +50,30 @@ class FormGantiSandi(ChangePasswordForm):
 
 
 class FormAturUlang(ResetPasswordForm):
-    """The address to which the link goes."""
+    """The address to which the link goes.
+
+    The library would keep addresses in a table of its own and believe those for ever; here
+    only the address that stands with the account now counts.
+    """
+
+    users: list[Pengguna]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tulis(self.fields["email"], "Alamat surel", "Isi alamat surel Anda.", "Alamat yang terdaftar pada akun Anda.")
         self.fields["email"].error_messages["invalid"] = "Ini bukan alamat surel. Contoh: nama@dinas.example."
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.users = list(Pengguna.objects.filter(email__iexact=email, is_active=True))
+        return email
+
+    def save(self, request: HttpRequest, **_kwargs: Any) -> str:
+        """Send to the stored address: what was typed may only look like it to the database."""
+        for pengguna in self.users:
+            request_password_reset(request, pengguna.email, [pengguna], None)
+        email: str = self.cleaned_data["email"]
+        return email
 
 
 class FormSandiBaru(ResetPasswordKeyForm):

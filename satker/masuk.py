@@ -14,6 +14,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -54,6 +55,8 @@ class AdapterAkun(DefaultAccountAdapter):
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A new password also ends a lock of that account: who sets it has proved who they are."""
+        if not self.request.user.is_authenticated:
+            self.request.pelaku = user  # the journal is to name them too
         super().set_password(user, password)
         for rate in ratelimit.get_rates(**BATAS):
             if rate.per == "key":
@@ -103,5 +106,16 @@ def pesan_terkunci(akhir: float, sekarang: float) -> str:
     jam = timezone.localtime(datetime.fromtimestamp(-int(-akhir // SEMENIT) * SEMENIT, tz=UTC))
     return (
         f"Terlalu banyak percobaan masuk yang gagal, jadi masuk dikunci sementara. "
-        f"Coba lagi pukul {jam:%H.%M} WIB ({menit} menit lagi). Bila lupa kata sandi, atur ulang lewat surel."
+        f"Coba lagi pukul {jam:%H.%M} WIB ({menit} menit lagi). {_bila_lupa()}"
     )
+
+
+def _bila_lupa() -> str:
+    if settings.SUREL_TERSEDIA:
+        return "Bila lupa kata sandi, atur ulang lewat surel."
+    return "Bila lupa kata sandi, hubungi administrator Ditjen IKMA."
+
+
+def konteks(_request: HttpRequest) -> dict[str, bool]:
+    """Template context: whether a forgotten password can be set by mail."""
+    return {"surel_tersedia": settings.SUREL_TERSEDIA}

@@ -4,6 +4,8 @@ from allauth.account import views
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from satker.views import AturUlang
+
 urlpatterns = [
     path("masuk/", views.login, name="account_login"),
     path("keluar/", views.logout, name="account_logout"),
@@ -15,7 +17,7 @@ urlpatterns = [
         RedirectView.as_view(url=reverse_lazy("account_reset_password")),
         name="account_set_password",
     ),
-    path("sandi/atur-ulang/", views.password_reset, name="account_reset_password"),
+    path("sandi/atur-ulang/", AturUlang.as_view(), name="account_reset_password"),
     path("sandi/atur-ulang/terkirim/", views.password_reset_done, name="account_reset_password_done"),
     path("sandi/atur-ulang/selesai/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(

@@ -107,6 +107,23 @@ def test_produksi_tanpa_debug_walau_diminta(muat: Muat) -> None:
     assert isi(hasil) == {"DEBUG": False}
 
 
+def test_produksi_tanpa_server_surel_tidak_mencetak_tautan(muat: Muat) -> None:
+    wajib = {"SECRET_KEY": KUNCI, "ALLOWED_HOSTS": "realisasi.example"}
+    tanpa = isi(muat("EMAIL_BACKEND", "SUREL_TERSEDIA", modul=PRODUKSI, **wajib))
+    assert tanpa == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "SUREL_TERSEDIA": False}
+    server = {"EMAIL_URL": "smtp+tls://ikma:rahasia@surel.example:587"}
+    dengan = isi(muat("EMAIL_BACKEND", "SUREL_TERSEDIA", modul=PRODUKSI, **wajib, **server))
+    assert dengan == {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "SUREL_TERSEDIA": True}
+    demo = isi(muat("EMAIL_BACKEND", "SUREL_TERSEDIA"))
+    assert demo == {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", "SUREL_TERSEDIA": True}
+
+
+def test_data_contoh_hanya_di_luar_produksi(muat: Muat) -> None:
+    assert isi(muat("DEMO_DIIZINKAN")) == {"DEMO_DIIZINKAN": True}
+    hasil = muat("DEMO_DIIZINKAN", modul=PRODUKSI, SECRET_KEY=KUNCI, ALLOWED_HOSTS="realisasi.example")
+    assert isi(hasil) == {"DEMO_DIIZINKAN": False}
+
+
 def test_produksi_lolos_pemeriksaan_django() -> None:
     hasil = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", "--settings", PRODUKSI],
