@@ -37,12 +37,17 @@ NAMA_DAHULU = {
 
 
 @transaction.atomic
-def simpan_tahun(rencana: Sequence[RencanaDipa], satker: dict[str, Satker], verifikator: Pengguna | None) -> None:
-    """Write one year; `satker` maps a province's code to its office."""
+def simpan_tahun(
+    rencana: Sequence[RencanaDipa], satker: dict[str, Satker], verifikator: Pengguna | None, nama_verifikator: str
+) -> None:
+    """Write one year; `satker` maps a province's code to its office.
+
+    The verifier may have no account any more; the name stands with the reports all the same.
+    """
     dipa = create_bulk(Dipa, [_dipa(r, satker[r.kode_provinsi]) for r in rencana])
     pasangan = list(zip(dipa, rencana, strict=True))
     _simpan_revisi(pasangan)
-    _simpan_laporan(pasangan, verifikator)
+    _simpan_laporan(pasangan, verifikator, nama_verifikator)
     create_bulk(
         Kendala,
         [
@@ -90,7 +95,9 @@ def _simpan_revisi(pasangan: list[tuple[Dipa, RencanaDipa]]) -> None:
     )
 
 
-def _simpan_laporan(pasangan: list[tuple[Dipa, RencanaDipa]], verifikator: Pengguna | None) -> None:
+def _simpan_laporan(
+    pasangan: list[tuple[Dipa, RencanaDipa]], verifikator: Pengguna | None, nama_verifikator: str
+) -> None:
     rencana = [(d, satu.kode_provinsi, r) for d, satu in pasangan for r in satu.laporan]
     laporan = create_bulk(
         LaporanTriwulan,
@@ -133,7 +140,7 @@ def _simpan_laporan(pasangan: list[tuple[Dipa, RencanaDipa]], verifikator: Pengg
                 tersimpan.versi_terverifikasi = terakhir[tersimpan.pk]
                 tersimpan.diverifikasi_pada = r.diverifikasi_pada
                 tersimpan.diverifikasi_oleh = verifikator
-                tersimpan.nama_pemverifikasi = str(verifikator)
+                tersimpan.nama_pemverifikasi = nama_verifikator
             berubah.append(tersimpan)
     update_bulk(
         LaporanTriwulan,

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from auditlog.registry import auditlog
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from realisasi.models import (
     Dipa,
@@ -20,6 +22,7 @@ from realisasi.models import (
     TahunAnggaran,
     VersiLaporan,
 )
+from satker.akses import Peran
 from satker.models import CatatanJurnal, Pengguna, Penugasan, Satker
 from tests import pabrik
 from tests.perintah import muat_demo, posisi
@@ -66,6 +69,37 @@ def test_diulang_tidak_menghilangkan_yang_dimasukkan(demo: None) -> None:
     assert "demo-riau-2026" not in baris
 
 
+def test_login_yang_dihapus_tidak_dibuat_lagi(demo: None) -> None:
+    Penugasan.objects.filter(pengguna__username="operator-riau").delete()
+    Pengguna.objects.filter(username__in=["operator-riau", "admin", "pusat"]).delete()
+    pabrik.buat_pengguna("orang-baru")
+    Satker.objects.filter(kode="099026").update(kontak_nama="", kontak_telepon="", kontak_surel="")
+    Group.objects.all().delete()
+    sebelum = isi_semua()
+    pesan = muat_demo()
+    assert isi_semua() == sebelum
+    assert not Group.objects.exists()
+    assert "operator-riau" not in pesan
+    assert "demo-aceh-2026" in pesan
+
+
+def test_tahun_yang_ditambahkan_lagi_tidak_membawa_login(demo: None) -> None:
+    hapus_tahun(2023)
+    Pengguna.objects.filter(username__in=["admin", "pusat"]).delete()
+    muat_demo()
+    assert not Pengguna.objects.filter(username__in=["admin", "pusat"]).exists()
+    laporan = LaporanTriwulan.objects.filter(dipa__tahun=2023, status=StatusLaporan.DIVERIFIKASI)
+    assert set(laporan.values_list("diverifikasi_oleh", "nama_pemverifikasi")) == {(None, "Laksmi Prawirata")}
+
+
+def test_di_samping_data_sungguhan_tidak_ada_yang_ditambahkan(demo: None) -> None:
+    hapus_tahun(2023)
+    pabrik.buat_dipa(Satker.objects.get(kode="099026"), tahun=2027)
+    sebelum = isi_semua()
+    assert "tidak ada yang diubah" in muat_demo()
+    assert isi_semua() == sebelum
+
+
 def test_diulang_cepat_karena_tahun_yang_ada_tidak_disusun_lagi(demo: None) -> None:
     with CaptureQueriesContext(
         connection,
@@ -89,8 +123,8 @@ def hapus_tahun(tahun: int) -> None:
     LaporanTriwulan.objects.filter(dipa__tahun=tahun).update(
         status=StatusLaporan.DRAF, versi_diajukan=None, versi_terverifikasi=None
     )
-    RincianVersi.objects.filter(versi__in=versi).delete()
-    versi.delete()
+    RincianVersi.objects.filter(versi__in=versi)._raw_delete(versi.db)
+    versi._raw_delete(versi.db)
     Dipa.objects.filter(tahun=tahun).delete()
     TahunAnggaran.objects.get(pk=tahun).delete()
 
@@ -108,6 +142,24 @@ def test_pemasangan_dengan_dipa_sungguhan_ditolak_dengan_satu_kalimat() -> None:
     assert not Pengguna.objects.exists()
     assert Dipa.objects.count() == 1
     assert Satker.objects.count() == 33
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("username", ["kantor", "admin"])
+def test_pemasangan_yang_sudah_berpengguna_ditolak(username: str) -> None:
+    pabrik.buat_pengguna(username, peran=Peran.ADMINISTRATOR)
+    with pytest.raises(CommandError, match=r"sudah mempunyai pengguna sendiri \(1 akun\)"):
+        muat_demo()
+    assert not Satker.objects.exists()
+    assert Pengguna.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_pengaturan_produksi_menolak(settings: Settings) -> None:
+    settings.DEMO_DIIZINKAN = False
+    with pytest.raises(CommandError, match="pengaturan produksi"):
+        muat_demo()
+    assert not Pengguna.objects.exists()
 
 
 @pytest.mark.django_db
