@@ -7,11 +7,11 @@ run again after an upgrade without undoing what an office has mended.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from realisasi.tahun_baru import muat_hari_libur
@@ -19,37 +19,6 @@ from satker.akses import Peran
 from satker.models import Provinsi, Satker
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
-
-KELOLA = ("view", "add", "change", "delete")
-LIHAT = ("view",)
-
-# What tim pusat keeps up in the admin site, and what it may only look at there (design:
-# versions, reports and the journal are read-only for everybody).
-DATA_INDUK = (
-    ("satker", "satker"),
-    ("realisasi", "dipa"),
-    ("realisasi", "revisidipa"),
-    ("realisasi", "pagurevisi"),
-    ("realisasi", "tahunanggaran"),
-    ("realisasi", "target"),
-    ("realisasi", "periodepelaporan"),
-    ("realisasi", "perpanjanganperiode"),
-    ("realisasi", "harilibur"),
-)
-HANYA_DIBACA = (
-    ("satker", "provinsi"),
-    ("satker", "catatanjurnal"),
-    ("realisasi", "laporantriwulan"),
-    ("realisasi", "rinciandraf"),
-    ("realisasi", "versilaporan"),
-    ("realisasi", "rincianversi"),
-    ("realisasi", "kendala"),
-)
-PENGGUNA_DAN_PERAN = (
-    ("satker", "pengguna"),
-    ("satker", "penugasan"),
-    ("auth", "group"),
-)
 
 
 def baca_csv(nama: str) -> Iterator[dict[str, str]]:
@@ -85,30 +54,8 @@ def muat_satker(berkas: str = "satker_ikma.csv", *, kode_ilustrasi: bool = False
 
 
 def muat_peran() -> int:
-    """Create the groups of the national roles that are missing; returns how many.
-
-    A group that exists keeps the permissions that it has.
-    """
-    izin = {
-        Peran.TIM_PUSAT: _izin(DATA_INDUK, KELOLA) + _izin(HANYA_DIBACA, LIHAT),
-        Peran.ADMINISTRATOR: _izin(DATA_INDUK + PENGGUNA_DAN_PERAN, KELOLA) + _izin(HANYA_DIBACA, LIHAT),
-        Peran.PIMPINAN: [],
-    }
-    baru = 0
-    for peran in Peran:
-        group, dibuat = Group.objects.get_or_create(name=peran.value)
-        if dibuat:
-            group.permissions.set(izin[peran])
-            baru += 1
-    return baru
-
-
-def _izin(model: Iterable[tuple[str, str]], tindakan: Iterable[str]) -> list[Permission]:
-    return [
-        Permission.objects.get(content_type__app_label=aplikasi, codename=f"{kata}_{nama}")
-        for aplikasi, nama in model
-        for kata in tindakan
-    ]
+    """Create the groups of the national roles that are missing; returns how many."""
+    return sum(Group.objects.get_or_create(name=peran.value)[1] for peran in Peran)
 
 
 @transaction.atomic

@@ -13,22 +13,8 @@ from django.core.management import call_command
 from realisasi.models import Dipa, HariLibur, LaporanTriwulan, TahunAnggaran
 from satker.akses import Peran
 from satker.models import Pengguna, Provinsi, Pulau, Satker
-from tests import pabrik
 
 pytestmark = pytest.mark.django_db
-
-DATA_INDUK = {"satker", "dipa", "revisidipa", "pagurevisi", "tahunanggaran", "target", "periodepelaporan"}
-DATA_INDUK |= {"perpanjanganperiode", "harilibur"}
-HANYA_DIBACA = {
-    "provinsi",
-    "catatanjurnal",
-    "laporantriwulan",
-    "rinciandraf",
-    "versilaporan",
-    "rincianversi",
-    "kendala",
-}
-KHUSUS_ADMINISTRATOR = {"pengguna", "penugasan", "group"}
 
 
 def muat() -> str:
@@ -44,6 +30,7 @@ def test_memuat_provinsi_satker_libur_dan_peran_tanpa_angka() -> None:
     assert Provinsi.objects.count() == 38
     assert Satker.objects.count() == 33
     assert set(Group.objects.values_list("name", flat=True)) == {p.value for p in Peran}
+    assert not Group.objects.filter(permissions__isnull=False).exists()
     assert set(HariLibur.objects.values_list("tanggal__year", flat=True)) == {2026, 2027}
     for model in (TahunAnggaran, Dipa, LaporanTriwulan, Pengguna):
         assert not model.objects.exists()
@@ -89,8 +76,6 @@ def test_diulang_tidak_mengubah_yang_sudah_disunting() -> None:
     provinsi = Provinsi.objects.get(kode="11")
     provinsi.nama_pendek = "Nanggroe"
     provinsi.save()
-    tim_pusat = Group.objects.get(name=Peran.TIM_PUSAT)
-    tim_pusat.permissions.clear()
     HariLibur.objects.filter(tanggal__year=2026).first().delete()
     libur = HariLibur.objects.count()
 
@@ -100,36 +85,9 @@ def test_diulang_tidak_mengubah_yang_sudah_disunting() -> None:
     assert (satker.nama, satker.kontak_surel) == ("Dinas Baru Provinsi Riau", "riau@dinas.example")
     assert Satker.objects.filter(kode="019070").exists(), "yang hilang ditambahkan lagi"
     assert Provinsi.objects.get(kode="11").nama_pendek == "Nanggroe"
-    assert not tim_pusat.permissions.exists()
     assert HariLibur.objects.count() == libur
     assert "Satker: 1 ditambahkan." in pesan
     assert "Provinsi: sudah lengkap" in pesan
-
-
-def izin(peran: Peran) -> dict[str, set[str]]:
-    """What a group may do in the admin site: model name to actions."""
-    hasil: dict[str, set[str]] = {}
-    for codename in Group.objects.get(name=peran).permissions.values_list("codename", flat=True):
-        tindakan, model = codename.split("_", 1)
-        hasil.setdefault(model, set()).add(tindakan)
-    return hasil
-
-
-def test_izin_admin_mengikuti_tabel_halaman() -> None:
-    muat()
-    kelola = {"view", "add", "change", "delete"}
-    pusat = dict.fromkeys(DATA_INDUK, kelola) | {model: {"view"} for model in HANYA_DIBACA}
-    assert izin(Peran.TIM_PUSAT) == pusat
-    assert izin(Peran.ADMINISTRATOR) == pusat | dict.fromkeys(KHUSUS_ADMINISTRATOR, kelola)
-    assert izin(Peran.PIMPINAN) == {}
-
-
-def test_izin_berlaku_bagi_pengguna_dalam_grup() -> None:
-    muat()
-    pusat = pabrik.buat_pengguna(peran=Peran.TIM_PUSAT, is_staff=True)
-    assert pusat.has_perm("realisasi.change_dipa")
-    assert not pusat.has_perm("realisasi.change_laporantriwulan")
-    assert not pusat.has_perm("satker.change_pengguna")
 
 
 def test_berkas_rujukan_lengkap_di_dalam_repositori() -> None:
