@@ -10,4 +10,4 @@ class SatkerConfig(AppConfig):
         from satker.models import Pengguna, Penugasan, Satker
 
         jurnal.register(Satker, Penugasan)
-        jurnal.register(Pengguna, exclude_fields=["password", "last_login"], m2m_fields={"groups"})
+        jurnal.register(Pengguna, exclude_fields=["last_login"], mask_fields=["password"], m2m_fields={"groups"})

@@ -17,8 +17,7 @@ from auditlog.diff import model_instance_diff
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models.signals import pre_delete, pre_save
-from django.dispatch import receiver
+from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse
 
 Model = TypeVar("Model", bound=models.Model)
@@ -47,24 +46,32 @@ class RequestIdMiddleware:
             _request_id.reset(token)
 
 
-@receiver(pre_delete, sender="satker.CatatanJurnal")
-def tolak_hapus(**_kwargs: Any) -> None:
-    """No entry is ever deleted: not with others in a query, nor along with something else."""
-    raise TypeError("Catatan jurnal tidak dapat dihapus.")
-
-
 def register(
-    *daftar: type[models.Model], exclude_fields: list[str] | None = None, m2m_fields: set[str] | None = None
+    *daftar: type[models.Model],
+    exclude_fields: Sequence[str] = (),
+    mask_fields: Sequence[str] = (),
+    m2m_fields: set[str] | None = None,
 ) -> None:
     """Have every save and delete of these models written to the journal.
 
     An entry holds the model's own columns: what other rows point to it has entries of its own.
     Members of a many-to-many field are no column of the row: `m2m_fields` names those whose
-    coming and going is written too.
+    coming and going is written too. Of `mask_fields` the journal says that they changed, not what to.
     """
     for model in daftar:
-        kolom = [f.name for f in model._meta.concrete_fields if f.name not in (exclude_fields or ())]
-        auditlog.register(model, include_fields=kolom, m2m_fields=m2m_fields)
+        kolom = [f.name for f in model._meta.concrete_fields if f.name not in exclude_fields]
+        auditlog.register(
+            model,
+            include_fields=kolom,
+            mask_fields=list(mask_fields),
+            mask_callable="satker.jurnal.sembunyikan",
+            m2m_fields=m2m_fields,
+        )
+
+
+def sembunyikan(nilai: str) -> str:
+    """What stands in the journal for a value that nobody may read there; nothing stays nothing."""
+    return nilai if nilai in {"", "None"} else "(disembunyikan)"
 
 
 def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 500) -> list[Model]:

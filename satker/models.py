@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from auditlog.models import AbstractLogEntry
-from django.contrib.auth.models import AbstractUser
+from auditlog.context import disable_auditlog
+from auditlog.models import AbstractLogEntry, LogEntryManager
+from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Length
+
+from satker.tetap import KueriTetap, TidakDapatDiubah, jaga
 
 models.CharField.register_lookup(Length)
 
-DUA_ANGKA = RegexValidator(r"^[0-9]{2}$", "Kode terdiri dari dua angka, misalnya 14.")
+# `\Z` and not `$`, which lets a line end stand behind the text where Python does the matching.
+POLA_DUA_ANGKA = r"^[0-9]{2}\Z"
+POLA_KODE_SATKER = r"^[0-9]{6}\Z"
+POLA_ISO = r"^ID-[A-Z]{2}\Z"
+POLA_NIP = r"^([0-9]{18})?\Z"
+TERISI = r"\S"
+
+DUA_ANGKA = RegexValidator(POLA_DUA_ANGKA, "Kode terdiri dari dua angka, misalnya 14.")
 KODE_SATKER = RegexValidator(
-    r"^[0-9]{6}$", "Kode satker terdiri dari enam angka, nol di depan ikut ditulis, misalnya 099026."
+    POLA_KODE_SATKER, "Kode satker terdiri dari enam angka, nol di depan ikut ditulis, misalnya 099026."
 )
 
 
@@ -59,8 +69,13 @@ class Provinsi(models.Model):
         verbose_name_plural = "provinsi"
         ordering = ("kode",)
         constraints = (
-            models.CheckConstraint(condition=models.Q(kode__regex=r"^[0-9]{2}$"), name="provinsi_kode_dua_angka"),
-            models.CheckConstraint(condition=models.Q(kode_bps__regex=r"^[0-9]{2}$"), name="provinsi_bps_dua_angka"),
+            models.CheckConstraint(condition=models.Q(kode__regex=POLA_DUA_ANGKA), name="provinsi_kode_dua_angka"),
+            models.CheckConstraint(condition=models.Q(kode_bps__regex=POLA_DUA_ANGKA), name="provinsi_bps_dua_angka"),
+            models.CheckConstraint(
+                condition=models.Q(kode_lokasi_dipa__isnull=True) | models.Q(kode_lokasi_dipa__regex=POLA_DUA_ANGKA),
+                name="provinsi_lokasi_dua_angka",
+            ),
+            models.CheckConstraint(condition=models.Q(iso__regex=POLA_ISO), name="provinsi_bentuk_iso"),
             models.CheckConstraint(condition=models.Q(pulau__in=Pulau.values), name="provinsi_pulau_dikenal"),
             models.CheckConstraint(
                 condition=models.Q(petak_kolom__lte=15, petak_baris__lte=6), name="provinsi_petak_dalam_kisi"
@@ -83,9 +98,21 @@ class Satker(models.Model):
     The name here is today's; the name that it bore in a year stays with that year's DIPA.
     """
 
-    kode = models.CharField("kode satker", max_length=6, unique=True, validators=[KODE_SATKER])
+    kode = models.CharField(
+        "kode satker",
+        max_length=6,
+        unique=True,
+        validators=[KODE_SATKER],
+        help_text="Tidak dapat diubah lagi setelah satker mempunyai DIPA: kode ini ada dalam nomor DIPA-nya.",
+    )
     nama = models.CharField("nama satker", max_length=200)
-    provinsi = models.ForeignKey(Provinsi, on_delete=models.PROTECT, related_name="satker", verbose_name="provinsi")
+    provinsi = models.ForeignKey(
+        Provinsi,
+        on_delete=models.PROTECT,
+        related_name="satker",
+        verbose_name="provinsi",
+        help_text="Tidak dapat diubah lagi setelah satker mempunyai DIPA: angka tahun lalu ikut berpindah provinsi.",
+    )
     kontak_nama = models.CharField("nama narahubung", max_length=100, blank=True)
     kontak_telepon = models.CharField("telepon narahubung", max_length=30, blank=True)
     kontak_surel = models.EmailField("surel narahubung", blank=True)
@@ -101,12 +128,12 @@ class Satker(models.Model):
         ordering = ("kode",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(kode__regex=r"^[0-9]{6}$"),
+                condition=models.Q(kode__regex=POLA_KODE_SATKER),
                 name="satker_kode_enam_angka",
                 violation_error_message="Kode satker terdiri dari enam angka.",
             ),
             models.CheckConstraint(
-                condition=~models.Q(nama=""),
+                condition=models.Q(nama__regex=TERISI),
                 name="satker_nama_terisi",
                 violation_error_message="Nama satker wajib diisi.",
             ),
@@ -114,6 +141,23 @@ class Satker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kode} {self.nama}"
+
+
+class ManajerPengguna(UserManager["Pengguna"]):
+    """Makes accounts; the first of an installation comes from `createsuperuser`."""
+
+    use_in_migrations = False
+
+    @transaction.atomic
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **isi: Any
+    ) -> Pengguna:
+        """An account with the role Administrator, since the flag alone opens nothing (rule 11)."""
+        from satker.akses import Peran
+
+        pengguna = super().create_superuser(username, email, password, **isi)
+        pengguna.groups.add(Group.objects.db_manager(self.db).get_or_create(name=Peran.ADMINISTRATOR.value)[0])
+        return pengguna
 
 
 class Pengguna(AbstractUser):
@@ -126,8 +170,10 @@ class Pengguna(AbstractUser):
         "NIP",
         max_length=18,
         blank=True,
-        validators=[RegexValidator(r"^([0-9]{18})?$", "NIP terdiri dari 18 angka.")],
+        validators=[RegexValidator(POLA_NIP, "NIP terdiri dari 18 angka.")],
     )
+
+    objects: ClassVar[ManajerPengguna] = ManajerPengguna()
 
     REQUIRED_FIELDS = ["email", "nama"]
 
@@ -135,9 +181,35 @@ class Pengguna(AbstractUser):
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
         ordering = ("username",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(nip__regex=POLA_NIP),
+                name="pengguna_nip_18_angka",
+                violation_error_message="NIP terdiri dari 18 angka.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nama__regex=TERISI),
+                name="pengguna_nama_terisi",
+                violation_error_message="Nama lengkap wajib diisi.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.nama or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # An address is the same however it is written, and is kept in one way.
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """As the library does it; hashing anew with more rounds is no change for the journal."""
+        with disable_auditlog():
+            return super().check_password(raw_password)
 
     def get_full_name(self) -> str:
         return self.nama or self.username
@@ -157,7 +229,7 @@ class Penugasan(models.Model):
     """Which user works for which satker, with one role for each."""
 
     pengguna = models.ForeignKey(Pengguna, on_delete=models.CASCADE, related_name="penugasan", verbose_name="pengguna")
-    satker = models.ForeignKey(Satker, on_delete=models.CASCADE, related_name="penugasan", verbose_name="satker")
+    satker = models.ForeignKey(Satker, on_delete=models.PROTECT, related_name="penugasan", verbose_name="satker")
     peran = models.CharField(max_length=10, choices=PeranSatker)
 
     class Meta:
@@ -202,7 +274,7 @@ KATA_TINDAKAN = {
 }
 
 
-class CatatanJurnal(AbstractLogEntry):
+class CatatanJurnal(TidakDapatDiubah, AbstractLogEntry):
     """One entry of the journal: who changed what, when, from what to what.
 
     The actor's name is copied in, so that it outlives the account; the reference itself
@@ -220,6 +292,8 @@ class CatatanJurnal(AbstractLogEntry):
     )
     nama_pelaku = KolomNamaPelaku("nama pelaku", max_length=150, blank=True)
 
+    objects: ClassVar[Any] = LogEntryManager.from_queryset(KueriTetap)()
+
     class Meta(AbstractLogEntry.Meta):
         abstract = False
         verbose_name = "catatan jurnal"
@@ -228,10 +302,5 @@ class CatatanJurnal(AbstractLogEntry):
     def __str__(self) -> str:
         return f"{self.object_repr} {KATA_TINDAKAN.get(self.action, self.action)}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("Catatan jurnal tidak dapat diubah.")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("Catatan jurnal tidak dapat dihapus.")
+jaga(CatatanJurnal)

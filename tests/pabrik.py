@@ -63,7 +63,7 @@ def buat_provinsi(kode: str | None = None, **isi: Any) -> Provinsi:
     bawaan = {
         "kode_bps": kode,
         "kode_lokasi_dipa": kode,
-        "iso": f"ID-{kode}",
+        "iso": "ID-" + "".join(chr(ord("A") + int(angka)) for angka in kode),
         "nama": f"Provinsi {kode}",
         "nama_pendek": f"Prov. {kode}",
         "pulau": Pulau.SUMATERA,

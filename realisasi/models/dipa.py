@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from realisasi.models.kewenangan import Kewenangan
 from realisasi.models.tahun import TahunAnggaran
 from satker.models import Satker
 
-NOMOR_DIPA = r"^DIPA-[0-9]{3}\.[0-9]{2}\.[0-9]\.[0-9]{6}/[0-9]{4}$"
+NOMOR_DIPA = r"^DIPA-[0-9]{3}\.[0-9]{2}\.[0-9]\.[0-9]{6}/[0-9]{4}\Z"
 # No ministry's ceiling comes near; the bound keeps every sum of a year inside 64 bits.
 PAGU_TERBESAR = 10**15
 
@@ -64,6 +65,12 @@ class Dipa(models.Model):
                 name="dipa_satu_per_tahun",
                 violation_error_message="Satker ini sudah mempunyai DIPA dengan kewenangan itu pada tahun itu.",
             ),
+            models.UniqueConstraint(
+                fields=("nomor",),
+                condition=~models.Q(nomor=""),
+                name="dipa_nomor_unik",
+                violation_error_message="Nomor DIPA ini sudah dipakai DIPA lain.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(kewenangan__in=Kewenangan.values), name="dipa_kewenangan_dikenal"
             ),
@@ -84,15 +91,24 @@ class Dipa(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.nomor and self.kewenangan:
-            digit = self.nomor.split(".")[2] if self.nomor.count(".") >= 3 else ""  # noqa: PLR2004
-            if digit and digit != Kewenangan(self.kewenangan).digit:
-                raise ValidationError(
-                    {
-                        "nomor": f"Angka kewenangan dalam nomor adalah {digit}, padahal {self.kewenangan} ditulis "
-                        f"{Kewenangan(self.kewenangan).digit}. Perbaiki nomor atau kewenangannya."
-                    }
-                )
+        if not re.match(NOMOR_DIPA, self.nomor):
+            return  # empty, or said by the validator of the field
+        digit, ekor = self.nomor.split(".")[2:]
+        if self.kewenangan in Kewenangan.values and digit != Kewenangan(self.kewenangan).digit:
+            raise ValidationError(
+                {
+                    "nomor": f"Angka kewenangan dalam nomor adalah {digit}, padahal {self.kewenangan} ditulis "
+                    f"{Kewenangan(self.kewenangan).digit}. Perbaiki nomor atau kewenangannya."
+                }
+            )
+        kode = ekor.partition("/")[0]
+        if self.satker_id and kode != self.satker.kode:
+            raise ValidationError(
+                {
+                    "nomor": f"Kode satker dalam nomor adalah {kode}, padahal kode satker ini {self.satker.kode}. "
+                    "Perbaiki nomor atau satkernya."
+                }
+            )
 
 
 class RevisiDipa(models.Model):

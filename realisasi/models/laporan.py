@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from realisasi.models.dipa import Dipa, JenisBelanja
 from realisasi.models.tahun import Triwulan
+from satker.models import TERISI
+from satker.tetap import TidakDapatDiubah, jaga
 
 REALISASI_TERBESAR = 10**15
 
@@ -130,21 +130,6 @@ class RincianDraf(models.Model):
         return f"Draf {self.laporan}, {JenisBelanja(self.jenis).pendek}"
 
 
-class TidakDapatDiubah(models.Model):
-    """Rows that are written once: an attempt to change or delete one is a programming error."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"{self._meta.verbose_name} tidak dapat diubah setelah dibuat.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError(f"{self._meta.verbose_name} tidak dapat dihapus.")
-
-
 class VersiLaporan(TidakDapatDiubah, IsiLaporan):
     """What was submitted once, never changed afterwards; the only source of figures."""
 
@@ -206,6 +191,9 @@ class RincianVersi(TidakDapatDiubah):
         return f"{self.versi}, {JenisBelanja(self.jenis).pendek}"
 
 
+jaga(VersiLaporan, RincianVersi)
+
+
 class KategoriKendala(models.TextChoices):
     """Where the obstacle lies."""
 
@@ -241,7 +229,14 @@ class Kendala(models.Model):
                 name="kendala_ditutup_sesudah_dibuka",
                 violation_error_message="Kendala ditutup pada triwulan dibukanya atau sesudahnya.",
             ),
-            models.CheckConstraint(condition=~models.Q(uraian=""), name="kendala_beruraian"),
+            models.CheckConstraint(
+                condition=models.Q(kategori__in=KategoriKendala.values), name="kendala_kategori_dikenal"
+            ),
+            models.CheckConstraint(condition=models.Q(uraian__regex=TERISI), name="kendala_beruraian"),
+            models.CheckConstraint(condition=models.Q(tindak_lanjut__regex=TERISI), name="kendala_bertindak_lanjut"),
+            models.CheckConstraint(
+                condition=models.Q(penanggung_jawab__regex=TERISI), name="kendala_berpenanggung_jawab"
+            ),
         )
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from realisasi.models.kewenangan import Kewenangan
-from satker.models import Satker
+from satker.models import TERISI, Satker
 
 SERATUS_PERSEN_BP = 10_000
 
@@ -174,6 +174,12 @@ class HariLibur(models.Model):
         verbose_name = "hari libur"
         verbose_name_plural = "hari libur"
         ordering = ("tanggal",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(jenis__in=["NASIONAL", "CUTI_BERSAMA"]), name="libur_jenis_dikenal"
+            ),
+            models.CheckConstraint(condition=models.Q(nama__regex=TERISI), name="libur_bernama"),
+        )
 
     def __str__(self) -> str:
         return f"{self.tanggal:%d-%m-%Y} {self.nama}"
