@@ -2,4 +2,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class KonfigurasiAdmin(AdminConfig):
-    default_site = "config.admin.SitusAdmin"
+    default_site = "satker.situs_admin.SitusAdmin"

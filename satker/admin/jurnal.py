@@ -33,8 +33,7 @@ class SaringanJenis(admin.SimpleListFilter):
         )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[CatatanJurnal]) -> QuerySet[CatatanJurnal]:
-        nilai = self.value() or ""
-        return queryset.filter(content_type_id=nilai) if nilai.isdecimal() else queryset
+        return _menurut(self, queryset, "content_type_id")
 
 
 class SaringanTindakan(admin.SimpleListFilter):
@@ -47,8 +46,18 @@ class SaringanTindakan(admin.SimpleListFilter):
         return [(str(int(kode)), kata) for kode, kata in KATA_TINDAKAN.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[CatatanJurnal]) -> QuerySet[CatatanJurnal]:
-        nilai = self.value() or ""
-        return queryset.filter(action=nilai) if nilai.isdecimal() else queryset
+        return _menurut(self, queryset, "action")
+
+
+def _menurut(
+    saringan: admin.SimpleListFilter, queryset: QuerySet[CatatanJurnal], kolom: str
+) -> QuerySet[CatatanJurnal]:
+    """Entries with the chosen value; none where it is not among those that can be chosen."""
+    nilai = saringan.value()
+    if not nilai:
+        return queryset
+    dikenal = {pilihan for pilihan, _ in saringan.lookup_choices}
+    return queryset.filter(**{kolom: nilai}) if nilai in dikenal else queryset.none()
 
 
 # The library's own page would follow Django's permission rows.

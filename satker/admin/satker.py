@@ -47,11 +47,20 @@ class AdminSatker(AdminData):
     )
     inlines = (PenugasanInline,)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Satker | None = None) -> tuple[str, ...]:
+        """With a DIPA the code and the province stand in the figures of its years, closed ones too."""
+        return ("kode", "provinsi") if obj is not None and obj.dipa.exists() else ()
+
     def alasan_tidak_dihapus(self, request: HttpRequest, objek: QuerySet[Satker]) -> str | None:
         terpakai = objek.filter(dipa__isnull=False).distinct()
-        if not terpakai:
-            return None
-        return (
-            f"{sebut(terpakai)} tidak dapat dihapus karena mempunyai DIPA. "
-            "Riwayat anggaran dan laporannya harus tetap ada."
-        )
+        if terpakai:
+            return (
+                f"{sebut(terpakai)} tidak dapat dihapus karena mempunyai DIPA. "
+                "Riwayat anggaran dan laporannya harus tetap ada."
+            )
+        if bertugas := objek.filter(penugasan__isnull=False).distinct():
+            return (
+                f"{sebut(bertugas)} tidak dapat dihapus karena masih ada pengguna yang ditugaskan di sana. "
+                "Minta administrator mencabut penugasannya dahulu."
+            )
+        return None

@@ -222,6 +222,20 @@ def test_yang_mempunyai_laporan_tidak_terhapus(cara: str, pusat: Pengguna, masuk
     assert VersiLaporan.objects.count() == 2
 
 
+@pytest.mark.parametrize("cara", ["halaman", "tindakan"])
+def test_satker_dengan_penugasan_tidak_terhapus(cara: str, pusat: Pengguna, masuk: Masuk) -> None:
+    satker = pabrik.buat_satker()
+    pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=satker)
+    isi: dict[str, Any] = {"post": "yes"}
+    tujuan = alamat(Satker, "delete", satker.pk)
+    if cara == "tindakan":
+        isi |= {"action": "delete_selected", "_selected_action": [satker.pk]}
+        tujuan = alamat(Satker, "changelist")
+    jawaban = masuk(pusat).post(tujuan, isi, follow=True)
+    assert "masih ada pengguna yang ditugaskan di sana" in pesan(jawaban)
+    assert Penugasan.objects.count() == 1
+
+
 def test_revisi_satu_satunya_tetap_bila_ada_laporan(pusat: Pengguna, masuk: Masuk) -> None:
     klien = masuk(pusat)
     dipa = pabrik.buat_dipa()
@@ -389,6 +403,58 @@ def test_perpanjangan_harus_sesudah_periode(pusat: Pengguna, masuk: Masuk) -> No
     isi = {"periode": periode.pk, "satker": pabrik.buat_satker().pk, "sampai": periode.ditutup, "alasan": "Banjir."}
     jawaban = masuk(pusat).post(alamat(PerpanjanganPeriode, "add"), isi)
     assert "Perpanjangan harus berakhir sesudah periode itu ditutup" in jawaban.content.decode()
+
+
+@pytest.mark.parametrize("ada_dipa", [False, True])
+def test_kode_dan_provinsi_tetap_setelah_ada_dipa(ada_dipa: bool, pusat: Pengguna, masuk: Masuk) -> None:
+    satker, lain = pabrik.buat_satker("099026"), pabrik.buat_provinsi()
+    if ada_dipa:
+        pabrik.buat_dipa(satker)
+    klien, tujuan = masuk(pusat), alamat(Satker, "change", satker.pk)
+    halaman = klien.get(tujuan).content.decode()
+    assert ('name="kode"' in halaman, 'name="provinsi"' in halaman) == (not ada_dipa, not ada_dipa)
+    assert halaman.count("Tidak dapat diubah lagi setelah satker mempunyai DIPA") == 2
+    isi = dict.fromkeys(("kontak_nama", "kontak_telepon", "kontak_surel"), "")
+    isi |= {"kode": "199999", "nama": "Nama baru", "provinsi": lain.pk}
+    klien.post(tujuan, isi | {"penugasan-TOTAL_FORMS": 0, "penugasan-INITIAL_FORMS": 0})
+    semula = (satker.kode, satker.provinsi)
+    satker.refresh_from_db()
+    assert satker.nama == "Nama baru"
+    assert (satker.kode, satker.provinsi) == (semula if ada_dipa else ("199999", lain))
+
+
+# --- Addresses that cannot be read -----------------------------------------------------
+SERBA_SEMBILAN = "9" * 30
+
+
+@pytest.mark.basis_data
+@pytest.mark.parametrize(
+    ("alamat_buruk", "kode"),
+    [
+        (f"satker/catatanjurnal/?jenis={SERBA_SEMBILAN}", 200),
+        (f"satker/catatanjurnal/?tindakan={SERBA_SEMBILAN}", 200),
+        ("satker/catatanjurnal/?jenis=%D9%A3", 200),
+        ("satker/catatanjurnal/?cid=%00", 400),
+        ("satker/catatanjurnal/?q=%00", 400),
+        ("satker/catatanjurnal/?%00=1", 400),
+        (f"realisasi/dipa/?satker__id__exact={SERBA_SEMBILAN}", 200),
+    ],
+)
+def test_alamat_buruk_dijawab_dengan_jelas(alamat_buruk: str, kode: int, pusat: Pengguna, masuk: Masuk) -> None:
+    pabrik.buat_dipa()
+    klien = masuk(pusat)
+    klien.raise_request_exception = False
+    jawaban = klien.get(f"/admin/{alamat_buruk}")
+    assert jawaban.status_code == kode
+    if kode == 200:
+        assert jawaban.context["cl"].result_count == 0
+    else:
+        assert "Permintaan ini tidak dapat dibaca" in jawaban.content.decode()
+
+
+def test_nomor_di_luar_jangkauan_sqlite_ditolak(pusat: Pengguna, masuk: Masuk) -> None:
+    jawaban = masuk(pusat).get(f"/admin/satker/catatanjurnal/?content_type={SERBA_SEMBILAN}")
+    assert jawaban.status_code == 400
 
 
 # --- Users ---------------------------------------------------------------------------

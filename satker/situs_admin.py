@@ -10,7 +10,8 @@ from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -35,13 +36,23 @@ class SitusAdmin(admin.AdminSite):
         return request.user.is_active and hak(request.user).data_induk
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Who is signed in and not meant gets 403 in plain words instead of another sign-in."""
+        """Who is signed in and not meant gets 403 in plain words instead of another sign-in.
+
+        An address with what no database can look for gets 400: a NUL, a number beyond 64 bits.
+        """
         inner = super().admin_view(view, cacheable)
 
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied("Data induk hanya untuk tim pusat dan administrator.")
-            return inner(request, *args, **kwargs)
+            if any("\x00" in nilai for daftar in request.GET.lists() for nilai in (daftar[0], *daftar[1])):
+                raise BadRequest("Alamat memuat karakter NUL.")
+            try:
+                return inner(request, *args, **kwargs)
+            except (OverflowError, DataError) as galat:
+                if request.method != "GET":
+                    raise
+                raise BadRequest("Alamat memuat nilai di luar jangkauan.") from galat
 
         return update_wrapper(outer, inner)
 
