@@ -40,17 +40,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "satker.jurnal.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "satker.perantara.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "satker.jurnal.RequestIdMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "satker.perantara.LoginRequiredMiddleware",
+    "satker.perantara.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -71,8 +72,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "satker.akses.konteks",
-            ],
                 "satker.masuk.konteks",
+            ],
         },
     },
 ]
@@ -161,19 +162,19 @@ ACCOUNT_FORMS = {
     "reset_password": "satker.forms.FormAturUlang",
     "reset_password_from_key": "satker.forms.FormSandiBaru",
 }
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Realisasi IKMA] "
 # The library's own generator would keep every address that an account ever had. Django's
 # makes a link die with a change of the password or of the address.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Realisasi IKMA] "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # the mail and the pages say 24 hours
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # Whether mail reaches anybody; without a server the demo prints it to the console.
 SUREL_TERSEDIA = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="realisasi-ikma@localhost")
 if EMAIL_URL := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(EMAIL_URL))
@@ -208,10 +209,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DJANGO_TABLES2_TEMPLATE = "tabel/tabel.html"
 # Whether `muat_demo` may load invented figures and logins with well-known passwords.
 DEMO_DIIZINKAN = True
 
+DJANGO_TABLES2_TEMPLATE = "tabel/tabel.html"
 
 LOGGING = {
     "version": 1,

@@ -143,4 +143,5 @@ def test_satker_yang_tidak_ada_404_bagi_yang_membaca_semua(
 
 
 def test_halaman_tidak_disimpan_perantara(isi: Satker, pusat: Pengguna, masuk: MasukSebagai) -> None:
-    assert "Cookie" in masuk(pusat).get("/")["Vary"]
+    arahan = masuk(pusat).get("/")["Cache-Control"]
+    assert {"no-store", "private"} <= set(arahan.split(", "))

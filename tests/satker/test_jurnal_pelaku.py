@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 from auditlog.context import set_actor
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from realisasi.models import HariLibur, RevisiDipa
 from satker import jurnal
@@ -127,12 +130,61 @@ def test_pemberian_dan_pencabutan_peran_tercatat(administrator: Pengguna, masuk:
     assert "Tim pusat" in halaman
 
 
-def test_kata_sandi_tidak_masuk_jurnal(masuk: Masuk) -> None:
+SANDI_BARU = "sesuatu-yang-lain-lagi"
+
+
+def ganti_sendiri(pengguna: Pengguna, masuk: Masuk) -> Pengguna:
+    isi = {"oldpassword": pabrik.KATA_SANDI, "password1": SANDI_BARU, "password2": SANDI_BARU}
+    masuk(pengguna).post("/sandi/ganti/", isi)
+    return pengguna
+
+
+def atur_ulang(pengguna: Pengguna, masuk: Masuk) -> Pengguna:
+    klien = Client()
+    klien.post("/sandi/atur-ulang/", {"email": pengguna.email})
+    tautan = re.search(r"http://testserver(/sandi/atur-ulang/\S+)", mail.outbox[0].body)
+    assert tautan
+    tujuan = klien.get(tautan[1], follow=True).redirect_chain[-1][0]
+    klien.post(tujuan, {"password1": SANDI_BARU, "password2": SANDI_BARU})
+    return pengguna
+
+
+def oleh_administrator(pengguna: Pengguna, masuk: Masuk) -> Pengguna:
+    administrator = pabrik.buat_pengguna("uji-administrator", peran=Peran.ADMINISTRATOR)
+    alamat = reverse("admin:auth_user_password_change", args=[pengguna.pk])
+    masuk(administrator).post(alamat, {"usable_password": "true", "password1": SANDI_BARU, "password2": SANDI_BARU})
+    return administrator
+
+
+@pytest.mark.parametrize("cara", [ganti_sendiri, atur_ulang, oleh_administrator])
+def test_penggantian_kata_sandi_tercatat_tanpa_isinya(
+    cara: Callable[[Pengguna, Masuk], Pengguna], masuk: Masuk
+) -> None:
     pengguna = pabrik.buat_pengguna("rahasia")
-    pengguna.set_password("sesuatu-yang-lain-lagi")
-    pengguna.save()
-    for catatan in CatatanJurnal.objects.filter(object_repr=str(pengguna)):
-        assert "password" not in catatan.changes
+    lama = pengguna.password
+    pelaku = cara(pengguna, masuk)
+    pengguna.refresh_from_db()
+    assert pengguna.check_password(SANDI_BARU)
+    (catatan,) = [
+        c
+        for c in CatatanJurnal.objects.filter(object_id=pengguna.pk, content_type__model="pengguna")
+        if "password" in c.changes and c.action == CatatanJurnal.Action.UPDATE
+    ]
+    assert catatan.changes == {"password": ["(disembunyikan)", "(disembunyikan)"]}
+    assert (catatan.actor, catatan.nama_pelaku) == (pelaku, pelaku.nama)
+    for satu in CatatanJurnal.objects.all():
+        for rahasia in (lama, pengguna.password):
+            assert rahasia not in f"{satu.changes}{satu.serialized_data}"
+
+
+def test_masuk_dan_pengacakan_ulang_tidak_dicatat(settings: Settings) -> None:
+    pengguna = pabrik.buat_pengguna("rahasia")
+    lama, banyak = pengguna.password, CatatanJurnal.objects.count()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+    assert Client().post("/masuk/", {"login": "rahasia", "password": pabrik.KATA_SANDI}).status_code == 302
+    pengguna.refresh_from_db()
+    assert pengguna.password != lama
+    assert CatatanJurnal.objects.count() == banyak
 
 
 def test_catatan_tidak_dapat_diubah_atau_dihapus(administrator: Pengguna, masuk: Masuk) -> None:
