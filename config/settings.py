@@ -4,6 +4,7 @@ The environment always wins over the file. `config.settings_produksi` builds on 
 module and refuses to start where a deployment would be unsafe.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -12,7 +13,9 @@ from csp.constants import NONE, SELF
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env", overwrite=False)
+# `.env` belongs to `make setup` and switches HTTPS off: a deployment takes nothing from it.
+if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.settings_produksi":
+    env.read_env(BASE_DIR / ".env", overwrite=False)
 
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 DEBUG: bool = env.bool("DEBUG", default=False)

@@ -102,6 +102,14 @@ def test_produksi_menolak_berjalan(muat: Muat, lingkungan: dict[str, str], sebab
     assert f"ImproperlyConfigured: {sebab} belum diisi" in hasil.stderr
 
 
+def test_produksi_tidak_membaca_env_milik_make_setup(muat: Muat, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"SECRET_KEY={KUNCI}\nALLOWED_HOSTS=localhost\nSECURE_SSL_REDIRECT=off\n")
+    produksi = {"modul": PRODUKSI, "DJANGO_SETTINGS_MODULE": PRODUKSI}
+    assert "SECRET_KEY" in muat("DEBUG", **produksi).stderr
+    hasil = muat("SECURE_SSL_REDIRECT", **produksi, SECRET_KEY=KUNCI, ALLOWED_HOSTS="realisasi.example.go.id")
+    assert isi(hasil) == {"SECURE_SSL_REDIRECT": True}
+
+
 def test_produksi_tanpa_debug_walau_diminta(muat: Muat) -> None:
     hasil = muat("DEBUG", modul=PRODUKSI, SECRET_KEY=KUNCI, ALLOWED_HOSTS="realisasi.example", DEBUG="on")
     assert isi(hasil) == {"DEBUG": False}
