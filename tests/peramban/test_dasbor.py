@@ -271,6 +271,19 @@ def test_tidak_ada_halaman_yang_bergeser_mendatar_di_ponsel(
     assert bergeser == {}
 
 
+@pytest.mark.parametrize("alamat", [TAHUN_2023, "/?tahun=2026&triwulan=3&angka=sementara", RIAU])
+def test_rincian_yang_terbuka_tidak_menggeser_ponsel(
+    dasbor: Page, geser_mendatar: Callable[[Page], int], pelanggaran_axe: Callable[[Page], list[str]], alamat: str
+) -> None:
+    """A table of a chart is wider than a phone and scrolls in its own place."""
+    dasbor.set_viewport_size(PONSEL)
+    dasbor.goto(alamat)
+    tunggu_grafik(dasbor)
+    dasbor.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+    assert geser_mendatar(dasbor) == 0
+    assert pelanggaran_axe(dasbor) == []
+
+
 def test_saringan_di_ponsel_dibuka_dengan_ubah(dasbor: Page) -> None:
     dasbor.set_viewport_size(PONSEL)
     dasbor.goto(TAHUN_2023)
