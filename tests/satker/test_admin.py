@@ -384,7 +384,7 @@ def test_dipa_lalu_revisinya(pusat: Pengguna, masuk: Masuk) -> None:
     ("pagu", "kata"),
     [
         ({"pagu-0-blokir": 6_000}, "Blokir tidak boleh negatif atau melebihi pagu."),
-        ({"pagu-0-pagu": -1}, "bukan rupiah utuh"),
+        ({"pagu-0-pagu": -1}, "Pagu dan blokir tidak boleh negatif."),
         ({"pagu-0-pagu": "1.5"}, "bukan rupiah utuh"),
         ({"pagu-0-pagu": "2.000.000.000.000.000"}, "1000000000000000"),
         ({"pagu-TOTAL_FORMS": 0}, "Isi pagu sedikitnya satu jenis belanja."),
