@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from realisasi.models import PeriodePelaporan
 from satker.akses import hak
@@ -37,7 +38,8 @@ def beranda(request: HttpRequest) -> HttpResponse | None:
     if h.membaca_semua:
         return None
     if h.satker:
-        return redirect("dashboard:satker", kode=h.satker[0].kode)
+        saringan = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{reverse('dashboard:satker', args=[h.satker[0].kode])}{saringan}")
     raise PermissionDenied(
         "Akun Anda belum mempunyai peran atau satker. Minta administrator Ditjen IKMA menambahkan penugasan Anda."
     )

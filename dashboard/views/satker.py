@@ -59,7 +59,8 @@ def daftar(request: HttpRequest) -> HttpResponse:
     # Only names of columns are handed to the table: it would take an address apart by its dots.
     dikenal = set(tabel.columns.names())
     tabel.request = request
-    tabel.order_by = [n for n in request.GET.getlist("sort") if n.removeprefix("-") in dikenal] or tabel.order_by
+    urutan = [n for n in request.GET.getlist("sort") if n.removeprefix("-") in dikenal]
+    tabel.order_by = urutan or tabel.order_by
     tabel.paginate(per_page=PER_HALAMAN)  # how many rows a page has is not for the address to say
     tabel.page = tabel.paginator.get_page(request.GET.get("page"))
     tahun = buku.tahun[s.tahun]
@@ -84,7 +85,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
             "jumlah_semua": len(semua),
             "isi": isi,
             "pilihan_status": pilihan_status,
-            "ikut_saring": list(isi.items()),
+            "ikut_saring": [*isi.items(), *(("sort", n) for n in urutan)],
             "ikut_alamat": f"&{urlencode(isi)}" if isi else "",
             "alamat_ekspor": urlencode({k: v for k, v in request.GET.items() if k not in {"ekspor", "page"}} | tetap),
             "ilustrasi": tahun.ilustrasi,

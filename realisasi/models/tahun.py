@@ -31,16 +31,16 @@ class TahunAnggaran(models.Model):
         primary_key=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
     ambang_bp = models.PositiveIntegerField(
-        "ambang (basis poin)",
+        "ambang (% dari pagu efektif)",
         default=9000,
         validators=[MaxValueValidator(SERATUS_PERSEN_BP)],
-        help_text="Satker di bawah ambang ini ditandai. 9000 berarti 90 %.",
+        help_text="Satker yang berakhir di bawah ambang ini ditandai.",
     )
     batas_kuning_bp = models.PositiveIntegerField(
-        "batas kuning (basis poin dari target)",
+        "batas kuning (% dari target)",
         default=9000,
         validators=[MaxValueValidator(SERATUS_PERSEN_BP)],
-        help_text="Kuning mulai bagian ini dari target. 9000 berarti sembilan per sepuluh target.",
+        help_text="Kuning mulai bagian ini dari target, merah di bawahnya.",
     )
     ditutup = models.BooleanField(default=False, help_text="Setelah ditutup, tidak ada lagi yang dapat ditulis.")
     ilustrasi = models.BooleanField(
@@ -83,9 +83,9 @@ class Target(models.Model):
         max_length=2, choices=Kewenangan, blank=True, help_text="Kosong berarti berlaku untuk DK dan TP."
     )
     target_bp = models.PositiveIntegerField(
-        "target (basis poin)",
+        "target (% dari pagu efektif)",
         validators=[MinValueValidator(1), MaxValueValidator(SERATUS_PERSEN_BP)],
-        help_text="6000 berarti 60 % dari pagu efektif, kumulatif.",
+        help_text="Kumulatif sampai akhir triwulan itu.",
     )
 
     class Meta:

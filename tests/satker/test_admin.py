@@ -335,11 +335,11 @@ def test_tahun_dapat_ditutup_dan_dibuka_lagi(pusat: Pengguna, masuk: Masuk) -> N
         "target-0-tahun": 2026,
         "target-0-triwulan": 2,
         "target-0-kewenangan": "",
-        "target-0-target_bp": 6500,
+        "target-0-target_bp": "65",
         "periode-TOTAL_FORMS": 0,
         "periode-INITIAL_FORMS": 0,
     }
-    klien.post(tujuan, {"ambang_bp": 9000, "batas_kuning_bp": 9000, "ditutup": "on", **kerangka})
+    klien.post(tujuan, {"ambang_bp": "90", "batas_kuning_bp": "90", "ditutup": "on", **kerangka})
     target.refresh_from_db()
     assert TahunAnggaran.objects.get().ditutup
     assert target.target_bp == 6500
@@ -353,7 +353,7 @@ def test_tahun_dapat_ditutup_dan_dibuka_lagi(pusat: Pengguna, masuk: Masuk) -> N
 
 # --- Entering ------------------------------------------------------------------------
 def test_tahun_baru_mendapat_bawaan(pusat: Pengguna, masuk: Masuk) -> None:
-    isi = {"tahun": 2027, "ambang_bp": 8500, "batas_kuning_bp": 9000}
+    isi = {"tahun": 2027, "ambang_bp": "85", "batas_kuning_bp": "90 %"}
     jawaban = masuk(pusat).post(alamat(TahunAnggaran, "add"), isi, follow=True)
     assert "bawaan" in pesan(jawaban)
     tahun = TahunAnggaran.objects.get(tahun=2027)
@@ -361,6 +361,22 @@ def test_tahun_baru_mendapat_bawaan(pusat: Pengguna, masuk: Masuk) -> None:
     assert sorted(tahun.target.values_list("triwulan", "target_bp")) == [(2, 6000), (4, 9900)]
     assert tahun.periode.count() == 4
     assert HariLibur.objects.filter(tanggal__year=2028).exists()
+
+
+@pytest.mark.parametrize(
+    ("tertulis", "tersimpan"),
+    [("97,5", 9750), ("97.50 %", 9750), ("100", 10_000), ("101", None), ("9000", None), ("-1", None)],
+)
+def test_ambang_ditulis_dalam_persen(pusat: Pengguna, masuk: Masuk, tertulis: str, tersimpan: int | None) -> None:
+    isi = {"tahun": 2027, "ambang_bp": tertulis, "batas_kuning_bp": "90"}
+    jawaban = masuk(pusat).post(alamat(TahunAnggaran, "add"), isi, follow=True)
+    if tersimpan is None:
+        assert "bukan persentase antara 0 dan 100" in jawaban.content.decode()
+        assert not TahunAnggaran.objects.filter(tahun=2027).exists()
+    else:
+        assert TahunAnggaran.objects.get(tahun=2027).ambang_bp == tersimpan
+        halaman = masuk(pusat).get(alamat(TahunAnggaran, "change", 2027)).content.decode()
+        assert f'value="{"97,5" if tersimpan == 9750 else "100"}"' in halaman
 
 
 def test_dipa_lalu_revisinya(pusat: Pengguna, masuk: Masuk) -> None:
