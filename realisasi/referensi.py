@@ -15,8 +15,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from realisasi.tahun_baru import muat_hari_libur
-from satker.akses import Peran
 from satker.models import Provinsi, Satker
+from satker.peran import Peran
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -18,20 +17,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from satker.models import Pengguna, Penugasan, PeranSatker, Satker
+from satker.peran import MEMBACA_SEMUA, MENGELOLA_DATA_INDUK, Peran
 
 P = ParamSpec("P")
-
-
-class Peran(StrEnum):
-    """National roles; the value is the name of the group."""
-
-    TIM_PUSAT = "Tim pusat"
-    PIMPINAN = "Pimpinan"
-    ADMINISTRATOR = "Administrator"
-
-
-MEMBACA_SEMUA = frozenset({Peran.TIM_PUSAT, Peran.PIMPINAN, Peran.ADMINISTRATOR})
-MENGELOLA_DATA_INDUK = frozenset({Peran.TIM_PUSAT, Peran.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Length
 
+from satker.peran import Peran
 from satker.tetap import KueriTetap, TidakDapatDiubah, jaga
 
 models.CharField.register_lookup(Length)
@@ -153,8 +154,6 @@ class ManajerPengguna(UserManager["Pengguna"]):
         self, username: str, email: str | None = None, password: str | None = None, **isi: Any
     ) -> Pengguna:
         """An account with the role Administrator, since the flag alone opens nothing (rule 11)."""
-        from satker.akses import Peran
-
         pengguna = super().create_superuser(username, email, password, **isi)
         pengguna.groups.add(Group.objects.db_manager(self.db).get_or_create(name=Peran.ADMINISTRATOR.value)[0])
         return pengguna

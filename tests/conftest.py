@@ -34,8 +34,8 @@ from django.test import Client
 from filelock import FileLock
 from pytest_django import DjangoDbBlocker
 
-from satker.akses import Peran
 from satker.models import Pengguna, PeranSatker, Satker
+from satker.peran import Peran
 from tests import pabrik
 from tests.settings import folder_sementara
 

@@ -41,8 +41,8 @@ from realisasi.models import (
     Target,
     VersiLaporan,
 )
-from satker.akses import Peran
 from satker.models import Pengguna, Penugasan, PeranSatker, Provinsi, Pulau, Satker
+from satker.peran import Peran
 
 KATA_SANDI = "sandi-uji-yang-panjang"
 TAHUN = 2026

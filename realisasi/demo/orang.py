@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from realisasi.demo import teks
 from realisasi.demo.bentuk import acak
-from satker.akses import Peran
 from satker.models import PeranSatker
+from satker.peran import Peran
 
 KEPALA_DINAS = "Kepala Dinas"
 

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from satker.akses import MENGELOLA_DATA_INDUK, Peran, daftar_kata, hak
+from satker.akses import daftar_kata, hak
+from satker.peran import MENGELOLA_DATA_INDUK, Peran
 
 ADMINISTRATOR = frozenset({Peran.ADMINISTRATOR})
 Inlines: TypeAlias = "tuple[type[InlineModelAdmin[Any, Any]], ...]"

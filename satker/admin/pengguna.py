@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 
 from satker.admin.izin import ADMINISTRATOR, AdminData, HanyaBaca, Inlines
 from satker.admin.satker import PenugasanInline
-from satker.akses import Peran
 from satker.models import Pengguna
+from satker.peran import Peran
 
 
 class FormPengguna(forms.ModelForm):

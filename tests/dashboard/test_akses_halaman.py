@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from satker.akses import Peran
 from satker.models import Pengguna, PeranSatker, Satker
+from satker.peran import Peran
 from tests.dashboard.halaman import baca, buka
 from tests.pabrik import buat_dipa, buat_laporan_terverifikasi, buat_pengguna, buat_satker
 

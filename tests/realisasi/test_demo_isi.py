@@ -35,8 +35,9 @@ from realisasi.models import (
     TahunAnggaran,
     VersiLaporan,
 )
-from satker.akses import Peran, hak
+from satker.akses import hak
 from satker.models import CatatanJurnal, Pengguna, Penugasan, PeranSatker, Satker
+from satker.peran import Peran
 from tests.perintah import posisi
 
 PROVINSI_BARU = {"93", "94", "95", "96"}

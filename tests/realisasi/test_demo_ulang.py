@@ -22,8 +22,8 @@ from realisasi.models import (
     TahunAnggaran,
     VersiLaporan,
 )
-from satker.akses import Peran
 from satker.models import CatatanJurnal, Pengguna, Penugasan, Satker
+from satker.peran import Peran
 from tests import pabrik
 from tests.perintah import muat_demo, posisi
 

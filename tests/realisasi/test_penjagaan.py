@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from realisasi.models import Dipa, LaporanTriwulan, PaguRevisi, RevisiDipa
 from realisasi.penjagaan import triwulan_bersandar, triwulan_tanpa_pagu
-from satker.akses import Peran
+from satker.peran import Peran
 from tests.pabrik import buat_dipa, buat_laporan_terverifikasi, buat_pengguna, buat_satker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.basis_data]

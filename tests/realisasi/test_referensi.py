@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from realisasi.models import Dipa, HariLibur, LaporanTriwulan, TahunAnggaran
-from satker.akses import Peran
 from satker.models import Pengguna, Provinsi, Pulau, Satker
+from satker.peran import Peran
 
 pytestmark = pytest.mark.django_db
 

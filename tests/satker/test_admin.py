@@ -28,8 +28,8 @@ from realisasi.models import (
     Target,
     VersiLaporan,
 )
-from satker.akses import Peran
 from satker.models import CatatanJurnal, Pengguna, Penugasan, PeranSatker, Provinsi, Satker
+from satker.peran import Peran
 from tests import pabrik
 
 pytestmark = pytest.mark.django_db

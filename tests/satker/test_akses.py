@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from satker.akses import Peran, daftar_kata, hak, hanya, satker_terbaca
+from satker.akses import daftar_kata, hak, hanya, satker_terbaca
 from satker.models import Pengguna, Penugasan, PeranSatker, Satker
+from satker.peran import Peran
 from tests.pabrik import buat_pengguna, buat_satker
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from satker.akses import Peran
 from satker.models import CatatanJurnal, Pengguna, PeranSatker, Provinsi, Satker
+from satker.peran import Peran
 from tests import pabrik
 
 pytestmark = [pytest.mark.django_db, pytest.mark.basis_data]

@@ -19,8 +19,8 @@ from pytest_django import Settings
 
 from realisasi.models import HariLibur, RevisiDipa
 from satker import jurnal
-from satker.akses import Peran
 from satker.models import CatatanJurnal, Pengguna, PeranSatker, Satker
+from satker.peran import Peran
 from tests import pabrik
 
 pytestmark = [pytest.mark.django_db, pytest.mark.basis_data]

@@ -13,9 +13,9 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from satker.akses import Peran
 from satker.masuk import kunci_akun, pesan_terkunci
 from satker.models import Pengguna
+from satker.peran import Peran
 from tests.pabrik import KATA_SANDI, buat_pengguna
 
 pytestmark = pytest.mark.django_db
