@@ -277,16 +277,16 @@ def test_paling_banyak_enam_lalu_tautan_ke_semua(klien: Client) -> None:
     [
         ("2026-10-06T23:30", "draf"),  # the due day, 06:30 in Jakarta
         ("2026-10-07T16:59", "draf"),  # the due day, a minute before midnight in Jakarta
-        ("2026-10-07T17:00", "terlambat 1 hari · draf"),
-        ("2026-10-07T23:30", "terlambat 1 hari · draf"),  # still the due day in UTC
-        ("2026-11-02T02:00", "terlambat 26 hari · draf"),
+        ("2026-10-07T17:00", "draf · 1 hari"),
+        ("2026-10-07T23:30", "draf · 1 hari"),  # still the due day in UTC
+        ("2026-11-02T02:00", "draf · 26 hari"),
     ],
 )
 def test_terlambat_dihitung_dalam_hari_wib(klien: Client, jam: time_machine.Traveller, utc: str, tertulis: str) -> None:
     jam.move_to(dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC), tick=False)
     laman = buka(klien, "/?tahun=2026&triwulan=3&angka=sementara&pulau=Sumatera")
     (riau,) = [b for b in laman.tabel("Belum lapor TW III") if b["Satker"] == "Riau"]
-    assert riau["Laporan"] == tertulis
+    assert riau["Laporan (lewat tenggat)"] == tertulis
     assert riau["Angka terakhir"] == "TW II: 47,24 %"
     (baris,) = [b for b in posisi(2026, 3, "TP", "sementara")["satker"] if b["provinsi"] == "Riau"]
     assert riau["Kurang ke 99 % (Rp)"] == tulis_angka(kurang(baris, 9900))
@@ -297,7 +297,7 @@ def test_yang_sudah_diajukan_tidak_disebut_terlambat(klien: Client) -> None:
     diajukan = {nama_tampil(n) for n in laporan.values_list("dipa__satker__provinsi__nama", flat=True)}
     baris = {b["Satker"]: b for b in buka(klien, TW_II_2026).tabel("Belum lapor TW II")}
     assert diajukan
-    assert {baris[nama]["Laporan"] for nama in diajukan} == {"sudah diajukan, belum diverifikasi"}
+    assert {baris[nama]["Laporan (lewat tenggat)"] for nama in diajukan} == {"menunggu verifikasi"}
 
 
 def test_semua_melapor_dikatakan(klien: Client) -> None:
