@@ -199,7 +199,9 @@ def _salin_isi(potret: Path) -> None:
     with connection.cursor() as kursor:
         kursor.execute("SELECT 1 FROM pragma_database_list WHERE name = 'potret'")
         if kursor.fetchone() is None:
-            kursor.execute("ATTACH DATABASE %s AS potret", [str(potret)])
+            # Read-only: an immediate transaction takes the write lock of every attached file that
+            # can be written, and all workers of a run attach this one.
+            kursor.execute("ATTACH DATABASE %s AS potret", [f"{potret.as_uri()}?mode=ro"])
         with transaction.atomic():
             kursor.execute("SELECT name FROM potret.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%%'")
             for tabel in [connection.ops.quote_name(nama) for (nama,) in kursor.fetchall()]:
