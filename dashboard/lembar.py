@@ -49,7 +49,6 @@ class LaporanTw:
     terverifikasi: bool
     berubah: bool
     diajukan_pada: dt.datetime | None
-    diajukan_oleh: str
     diverifikasi_pada: dt.datetime | None
     diverifikasi_oleh: str
     fisik: int | None
@@ -227,7 +226,6 @@ def _laporan_tw(
         terverifikasi=laporan.terverifikasi if laporan else False,
         berubah=laporan.berubah_setelah_verifikasi if laporan else False,
         diajukan_pada=milik[0].versi.diajukan_pada if milik else None,
-        diajukan_oleh=milik[0].versi.nama_pengaju if milik else "",
         diverifikasi_pada=terakhir.versi.laporan.diverifikasi_pada if terakhir else None,
         diverifikasi_oleh=terakhir.versi.laporan.nama_pemverifikasi if terakhir else "",
         fisik=dihitung.versi.fisik if dihitung else None,

@@ -138,7 +138,7 @@ def susun(
         terjauh=terjauh[: PALING_BANYAK_DI_JAWABAN - 1],
         belum_lapor=belum,
         hitungan=hitungan,
-        legenda=susun_legenda(posisi, hitungan),
+        legenda=susun_legenda(posisi, hitungan, tahun.ambang_bp),
         peringkat=peringkat,
         panas=susun_panas(peringkat, buku, s),
         petak=susun_petak(posisi, provinsi, s, tahun.ambang_bp),
@@ -193,12 +193,12 @@ def hitung_status(posisi: Sequence[Posisi], triwulan: int, ambang_bp: int) -> li
 
 
 def susun_legenda(
-    posisi: Sequence[Posisi], hitungan: Sequence[tuple[Status, Warna, int, str]]
+    posisi: Sequence[Posisi], hitungan: Sequence[tuple[Status, Warna, int, str]], ambang_bp: int
 ) -> list[tuple[Warna, str]]:
     """What each colour of the map means; a target that is missed by far is merah, not kuning (rule 8)."""
     hasil = []
-    for st, warna, _, kata in hitungan:
-        hasil.append((warna, kata.split(",")[0]))
+    for st, warna, _, _ in hitungan:
+        hasil.append((warna, kata_status(st, ambang_bp).lower()))
         if st is Status.DI_BAWAH_TARGET and any(p.status is st and p.warna is Warna.MERAH for p in posisi):
             hasil.append((Warna.MERAH, "jauh di bawah target"))
     return hasil

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from realisasi import penilaian
 from realisasi.kalender import TRIWULAN, akhir_triwulan, triwulan_pertama
-from realisasi.penilaian import PENUH, Kelompok, Pangsa
+from realisasi.penilaian import PENUH, Pangsa
 from realisasi.posisi.isi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun
 
 
@@ -43,9 +43,6 @@ class Buku:
             self._hasil[tahun, triwulan] = [p for p in semua if p is not None]
         hasil = self._hasil[tahun, triwulan]
         return [p for p in hasil if p.amanat.kewenangan == kewenangan] if kewenangan else list(hasil)
-
-    def kelompok(self, posisi: list[Posisi], triwulan: int) -> Kelompok:
-        return penilaian.kelompok(posisi, triwulan)
 
     def _posisi(self, amanat: Amanat, triwulan: int) -> Posisi | None:
         revisi = revisi_berlaku(self.revisi.get(amanat.id, ()), akhir_triwulan(amanat.tahun, triwulan))

@@ -553,6 +553,14 @@ def test_peta_satu_petak_satu_provinsi(klien: Client) -> None:
     assert riau.get("href", "").startswith("/satker/099026/?tahun=2023&triwulan=4&kewenangan=DK")
 
 
+def test_legenda_menyebut_ambang_seutuhnya(klien: Client) -> None:
+    tahun = TahunAnggaran.objects.get(tahun=2023)
+    tahun.ambang_bp = 9750
+    tahun.save()
+    legenda = polos(teks(buka(klien, TAHUN_2023).satu("p", "legend")))
+    assert "Di bawah 97,5 %" in legenda
+
+
 def test_legenda_memuat_setiap_warna_yang_dipakai(klien: Client) -> None:
     for alamat in (TAHUN_2023, TW_II_2026, "/?tahun=2025&triwulan=2", "/?tahun=2026&triwulan=3&angka=sementara"):
         laman = buka(klien, alamat)

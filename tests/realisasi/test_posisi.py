@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from realisasi import penilaian
 from realisasi.models import Dipa, RincianDraf, StatusLaporan
 from realisasi.penilaian import Kelompok, Status
 from realisasi.posisi import Angka, Posisi, baca_tahun, muat
@@ -43,7 +44,7 @@ def posisi(dipa: Dipa, triwulan: int, angka: Angka = Angka.RESMI) -> Posisi:
 def kelompok(triwulan: int, angka: Angka = Angka.RESMI) -> Kelompok:
     """The group of all DIPA of the year."""
     buku = muat([TAHUN], angka)
-    return buku.kelompok(buku.posisi(TAHUN, triwulan), triwulan)
+    return penilaian.kelompok(buku.posisi(TAHUN, triwulan), triwulan)
 
 
 def terverifikasi(dipa: Dipa, *jumlah: int) -> None:
@@ -420,7 +421,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_satker(angka: An
             for tahun in (TAHUN - 1, TAHUN):
                 for q in (1, 2, 3, 4):
                     daftar = buku.posisi(tahun, q)
-                    buku.kelompok(daftar, q)
+                    penilaian.kelompok(daftar, q)
                     for p in daftar:
                         _ = (p.amanat.provinsi.nama, p.persen_bp, p.status, p.warna, p.proyeksi_bp, p.berisiko)
         assert len(daftar) == (3 if tambah == 3 else 12)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from realisasi import rupiah
+from realisasi import penilaian, rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.posisi import Angka, Posisi, muat
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         kewenangan = None if pilihan["kewenangan"] == "SEMUA" else pilihan["kewenangan"]
         buku = muat([tahun], Angka(pilihan["angka"]))
         posisi = buku.posisi(tahun, triwulan, kewenangan)
-        kelompok = buku.kelompok(posisi, triwulan)
+        kelompok = penilaian.kelompok(posisi, triwulan)
         nasional = {
             "jumlah_satker": kelompok.jumlah,
             "melapor": kelompok.melapor,
