@@ -167,7 +167,7 @@ ACCOUNT_FORMS = {
 }
 # The library's own generator would keep every address that an account ever had. Django's
 # makes a link die with a change of the password or of the address.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  (a class)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Realisasi IKMA] "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # the mail and the pages say 24 hours

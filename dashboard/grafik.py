@@ -163,11 +163,12 @@ def lajur(data: Lajur) -> Gambar:
         if q != TRIWULAN[-1]
     ]
     titik = [0, 25, 50, 75, 100]
+    bernama = "(" in data.nama_lalu  # last year's label names its kewenangan and needs more room
     return {
         "data": jejak,
         "layout": _tata_letak(
             TINGGI_LAJUR,
-            {"l": 48, "r": 168 if len(data.nama_lalu) > 4 else 150, "t": 12, "b": 30},  # noqa: PLR2004
+            {"l": 48, "r": 168 if bernama else 150, "t": 12, "b": 30},
             annotations=tanda,
             xaxis=_sumbu(
                 range=[0, 4.04],
@@ -180,7 +181,7 @@ def lajur(data: Lajur) -> Gambar:
             ),
             meta={
                 "narrow": {
-                    "margin.r": 108 if len(data.nama_lalu) <= 4 else 132,  # noqa: PLR2004
+                    "margin.r": 132 if bernama else 108,
                     "margin.l": 46,
                     "height": 280,
                     "xaxis.ticktext": [rapat(nama_triwulan(q)) for q in TRIWULAN],
