@@ -312,6 +312,11 @@ def test_tahun_yang_tidak_dikenal_menyebut_apa_yang_dapat_dilakukan(demo: None, 
     assert "Tahun 2031 belum dibuka" in buka(masuk("pusat"), "/satker/?tahun=2031").judul_bagian
 
 
+def test_halaman_tanpa_angka_tidak_menyebut_angka_di_bawah(demo: None, masuk: MasukSebagai) -> None:
+    for halaman in ("/", "/satker/", "/satker/099026/"):
+        assert "masih berjalan" not in buka(masuk("pusat"), f"{halaman}?tahun=2031").teks
+
+
 def test_tahun_dibuka_tanpa_dipa(pusat: Pengguna, masuk: MasukSebagai) -> None:
     buat_laporan_terverifikasi(buat_dipa(tahun=2026), 1, UANG)
     buat_tahun(2027)
