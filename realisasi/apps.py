@@ -22,5 +22,11 @@ class RealisasiConfig(AppConfig):
             models.RincianDraf,
             models.VersiLaporan,
             models.RincianVersi,
+            models.PeringatanVersi,
+            models.CatatanPengembalian,
             models.Kendala,
+            models.KendalaVersi,
+            models.RealisasiPerbendaharaan,
+            models.Pengingat,
         )
+        jurnal.register(models.Bukti, m2m_fields={"versi"})

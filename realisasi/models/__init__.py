@@ -1,31 +1,43 @@
 """HOW MUCH: what is stored, with its constraints. A module per thing that changes for one reason."""
 
+from realisasi.models.bukti import Bukti
 from realisasi.models.dipa import Dipa, JenisBelanja, PaguRevisi, RevisiDipa
+from realisasi.models.kendala import KategoriKendala, Kendala, KendalaVersi
 from realisasi.models.kewenangan import Kewenangan
 from realisasi.models.laporan import (
+    BagianLaporan,
     Basis,
-    KategoriKendala,
-    Kendala,
+    CatatanPengembalian,
     LaporanTriwulan,
+    PeringatanVersi,
     RincianDraf,
     RincianVersi,
     StatusLaporan,
     VersiLaporan,
 )
+from realisasi.models.pengingat import Pengingat
+from realisasi.models.perbendaharaan import RealisasiPerbendaharaan
 from realisasi.models.tahun import HariLibur, PeriodePelaporan, PerpanjanganPeriode, TahunAnggaran, Target, Triwulan
 
 __all__ = [
+    "BagianLaporan",
     "Basis",
+    "Bukti",
+    "CatatanPengembalian",
     "Dipa",
     "HariLibur",
     "JenisBelanja",
     "KategoriKendala",
     "Kendala",
+    "KendalaVersi",
     "Kewenangan",
     "LaporanTriwulan",
     "PaguRevisi",
+    "Pengingat",
+    "PeringatanVersi",
     "PeriodePelaporan",
     "PerpanjanganPeriode",
+    "RealisasiPerbendaharaan",
     "RevisiDipa",
     "RincianDraf",
     "RincianVersi",

@@ -1,4 +1,4 @@
-"""Quarterly reports, their immutable versions, and the obstacles that they name."""
+"""Quarterly reports, their immutable versions, and what tim pusat notes on them."""
 
 from __future__ import annotations
 
@@ -75,6 +75,16 @@ class LaporanTriwulan(IsiLaporan):
     nama_pemverifikasi = models.CharField(max_length=150, blank=True)
     diverifikasi_pada = models.DateTimeField(null=True, blank=True)
     alasan_dikembalikan = models.TextField(blank=True)
+    nama_pengembali = models.CharField(max_length=150, blank=True)
+    dikembalikan_pada = models.DateTimeField(null=True, blank=True)
+    # What the draft holds beside amounts, half-written as it may be: obstacles, and a reason for
+    # each warning by its key. It becomes rows of its own only when the report is submitted.
+    kendala_draf = models.JSONField(default=list, blank=True)
+    alasan_draf = models.JSONField(default=dict, blank=True)
+    # Counts every change; who writes names the count that was read, so that nobody overwrites unseen.
+    perubahan_ke = models.PositiveIntegerField("perubahan ke-", default=0)
+    nama_pengubah = models.CharField(max_length=150, blank=True)
+    diubah_pada = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "laporan triwulan"
@@ -104,6 +114,11 @@ class LaporanTriwulan(IsiLaporan):
 
     def __str__(self) -> str:
         return f"{self.dipa}, {self.get_triwulan_display()}"
+
+    @property
+    def berubah_setelah_verifikasi(self) -> bool:
+        """Whether it was verified once and has been reopened since (rule 10)."""
+        return self.versi_terverifikasi_id is not None and self.status != StatusLaporan.DIVERIFIKASI
 
 
 class RincianDraf(models.Model):
@@ -191,53 +206,63 @@ class RincianVersi(TidakDapatDiubah):
         return f"{self.versi}, {JenisBelanja(self.jenis).pendek}"
 
 
-jaga(VersiLaporan, RincianVersi)
+class PeringatanVersi(TidakDapatDiubah):
+    """A warning that stood at a submission, in words, with the reason that the dinas wrote."""
 
-
-class KategoriKendala(models.TextChoices):
-    """Where the obstacle lies."""
-
-    PENGADAAN = "PENGADAAN", "Pengadaan"
-    REVISI_DIPA = "REVISI_DIPA", "Revisi DIPA atau blokir"
-    ADMINISTRASI = "ADMINISTRASI", "Administrasi dan pertanggungjawaban"
-    PELAKSANAAN = "PELAKSANAAN", "Pelaksanaan kegiatan"
-    SDM = "SDM", "Pejabat dan SDM"
-    LAINNYA = "LAINNYA", "Lainnya"
-
-
-class Kendala(models.Model):
-    """An obstacle to spending, with what is done about it, open until it is closed."""
-
-    dipa = models.ForeignKey(Dipa, on_delete=models.CASCADE, related_name="kendala", verbose_name="DIPA")
-    kategori = models.CharField(max_length=12, choices=KategoriKendala)
-    uraian = models.TextField()
-    tindak_lanjut = models.TextField()
-    penanggung_jawab = models.CharField(max_length=150)
-    batas_waktu = models.DateField()
-    triwulan_dibuka = models.PositiveSmallIntegerField(choices=Triwulan)
-    triwulan_ditutup = models.PositiveSmallIntegerField(choices=Triwulan, null=True, blank=True)
+    versi = models.ForeignKey(VersiLaporan, on_delete=models.PROTECT, related_name="peringatan")
+    kode = models.CharField(max_length=20)
+    jenis = models.CharField("jenis belanja", max_length=2, choices=JenisBelanja, blank=True)
+    judul = models.CharField(max_length=200)
+    teks = models.TextField()
+    alasan = models.TextField(blank=True, help_text="Kosong untuk data lama yang diimpor.")
 
     class Meta:
-        verbose_name = "kendala"
-        verbose_name_plural = "kendala"
-        ordering = ("dipa_id", "triwulan_dibuka", "pk")
+        verbose_name = "peringatan versi"
+        verbose_name_plural = "peringatan versi"
+        ordering = ("versi_id", "pk")
         constraints = (
-            models.CheckConstraint(condition=models.Q(triwulan_dibuka__range=(1, 4)), name="kendala_dibuka_1_4"),
+            models.UniqueConstraint(fields=("versi", "kode", "jenis"), name="peringatan_sekali_per_versi"),
             models.CheckConstraint(
-                condition=models.Q(triwulan_ditutup__isnull=True)
-                | models.Q(triwulan_ditutup__range=(1, 4), triwulan_ditutup__gte=models.F("triwulan_dibuka")),
-                name="kendala_ditutup_sesudah_dibuka",
-                violation_error_message="Kendala ditutup pada triwulan dibukanya atau sesudahnya.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kategori__in=KategoriKendala.values), name="kendala_kategori_dikenal"
-            ),
-            models.CheckConstraint(condition=models.Q(uraian__regex=TERISI), name="kendala_beruraian"),
-            models.CheckConstraint(condition=models.Q(tindak_lanjut__regex=TERISI), name="kendala_bertindak_lanjut"),
-            models.CheckConstraint(
-                condition=models.Q(penanggung_jawab__regex=TERISI), name="kendala_berpenanggung_jawab"
+                condition=models.Q(jenis__in=["", *JenisBelanja.values]), name="peringatan_jenis_dikenal"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kategori_display()}: {self.uraian[:60]}"
+        return f"{self.versi}: {self.judul}"
+
+
+class BagianLaporan(models.TextChoices):
+    """What a note of tim pusat may point to."""
+
+    PEGAWAI = "51", "51 Pegawai"
+    BARANG = "52", "52 Barang"
+    MODAL = "53", "53 Modal"
+    BANSOS = "57", "57 Bantuan sosial"
+    DASAR = "dasar", "Dasar angka dan tanggal"
+    FISIK = "fisik", "Kemajuan fisik"
+    KENDALA = "kendala", "Kendala dan tindak lanjut"
+    BUKTI = "bukti", "Bukti pendukung"
+
+
+class CatatanPengembalian(models.Model):
+    """A note to one cell or field of a report that was sent back; the next return replaces it."""
+
+    laporan = models.ForeignKey(LaporanTriwulan, on_delete=models.CASCADE, related_name="catatan")
+    bagian = models.CharField(max_length=8, choices=BagianLaporan)
+    teks = models.TextField()
+
+    class Meta:
+        verbose_name = "catatan pengembalian"
+        verbose_name_plural = "catatan pengembalian"
+        ordering = ("laporan_id", "bagian")
+        constraints = (
+            models.UniqueConstraint(fields=("laporan", "bagian"), name="catatan_satu_per_bagian"),
+            models.CheckConstraint(condition=models.Q(bagian__in=BagianLaporan.values), name="catatan_bagian_dikenal"),
+            models.CheckConstraint(condition=models.Q(teks__regex=TERISI), name="catatan_terisi"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.laporan}, {self.get_bagian_display()}: {self.teks[:60]}"
+
+
+jaga(VersiLaporan, RincianVersi, PeringatanVersi)

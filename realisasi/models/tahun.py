@@ -46,7 +46,11 @@ class TahunAnggaran(models.Model):
     ilustrasi = models.BooleanField(
         "data ilustrasi", default=False, help_text="Angka tahun ini contoh, bukan data terbitan resmi."
     )
-
+    operator_mengajukan = models.BooleanField(
+        "operator boleh mengajukan",
+        default=False,
+        help_text="Bila tidak, operator menyiapkan dan kepala dinas yang mengajukan.",
+    )
     terbitan = models.TextField(
         "data terbitan",
         blank=True,
@@ -119,6 +123,9 @@ class PeriodePelaporan(models.Model):
     dibuka = models.DateField()
     tenggat = models.DateField(help_text="Laporan sesudah hari ini terlambat.")
     ditutup = models.DateField(help_text="Hari terakhir dinas dapat mengisi dan mengajukan.")
+    pengumuman = models.CharField(
+        max_length=300, blank=True, help_text="Satu kalimat di atas setiap halaman dinas selama periode ini terbuka."
+    )
 
     class Meta:
         verbose_name = "periode pelaporan"
