@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("dashboard.urls")),
+    path("", include("realisasi.urls")),
     path("", include("satker.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,7 +1,8 @@
 
 import django.db.models.deletion
-import realisasi.models.bukti
 from django.db import migrations, models
+
+import realisasi.models.bukti
 
 
 class Migration(migrations.Migration):
