@@ -75,6 +75,7 @@ class LaporanTriwulan(IsiLaporan):
     nama_pemverifikasi = models.CharField(max_length=150, blank=True)
     diverifikasi_pada = models.DateTimeField(null=True, blank=True)
     alasan_dikembalikan = models.TextField(blank=True)
+    alasan_dipulihkan = models.TextField(blank=True)
     nama_pengembali = models.CharField(max_length=150, blank=True)
     dikembalikan_pada = models.DateTimeField(null=True, blank=True)
     # What the draft holds beside amounts, half-written as it may be: obstacles, and a reason for
@@ -114,6 +115,11 @@ class LaporanTriwulan(IsiLaporan):
 
     def __str__(self) -> str:
         return f"{self.dipa}, {self.get_triwulan_display()}"
+
+    @property
+    def versi_berlaku(self) -> VersiLaporan | None:
+        """The version that is under review, or was verified (rule 6, angka sementara)."""
+        return self.versi_diajukan if self.status == StatusLaporan.DIAJUKAN else self.versi_terverifikasi
 
     @property
     def berubah_setelah_verifikasi(self) -> bool:

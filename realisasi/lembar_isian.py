@@ -1,0 +1,339 @@
+"""Everything that one entry page rests on: pagu in force, what was spent before, the draft, the window.
+
+Figures here are the dinas's own work in progress; what counts for anybody else comes from
+`realisasi.posisi` alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from realisasi import penilaian, peringatan
+from realisasi.isian import Isian, dari_draf, dari_versi, lengkapi_kendala
+from realisasi.jendela import JendelaLaporan, baca_jendela
+from realisasi.kalender import TRIWULAN, akhir_triwulan, bulan_tersisa, triwulan_pertama
+from realisasi.models import (
+    Dipa,
+    JenisBelanja,
+    Kendala,
+    LaporanTriwulan,
+    RincianVersi,
+    StatusLaporan,
+    TahunAnggaran,
+    VersiLaporan,
+)
+from realisasi.penilaian import Sasaran, Status, Ukuran, Warna
+from realisasi.peringatan import Peringatan
+from realisasi.posisi import Revisi, baca_tahun, revisi_berlaku
+
+JENIS_ISIAN = (JenisBelanja.PEGAWAI, JenisBelanja.BARANG, JenisBelanja.MODAL, JenisBelanja.BANSOS)
+DAPAT_DIISI = frozenset({StatusLaporan.DRAF, StatusLaporan.DIKEMBALIKAN})
+BERLAKU = frozenset({StatusLaporan.DIAJUKAN, StatusLaporan.DIVERIFIKASI})
+
+
+@dataclass(frozen=True)
+class BarisIsian:
+    """One jenis belanja of the grid, in rupiah; `pagu` is None where the DIPA is not broken down.
+
+    `wajib` says that it must be filled in: the DIPA in force has it.
+    """
+
+    jenis: JenisBelanja
+    pagu: int | None
+    blokir: int | None
+    sebelum: int
+    sekarang: int | None
+    wajib: bool
+
+    @property
+    def kumulatif(self) -> int:
+        return self.sebelum + (self.sekarang or 0)
+
+    @property
+    def pagu_efektif(self) -> int | None:
+        return None if self.pagu is None else self.pagu - (self.blokir or 0)
+
+    @property
+    def sisa(self) -> int | None:
+        """What is left of the pagu efektif of this jenis."""
+        return None if self.pagu_efektif is None else self.pagu_efektif - self.kumulatif
+
+    @property
+    def persen_bp(self) -> int | None:
+        return None if not self.pagu_efektif else penilaian.persen_bp(self.kumulatif, self.pagu_efektif)
+
+
+@dataclass(frozen=True)
+class LembarIsian:
+    """The entry page of one DIPA and quarter. Money in rupiah, percentages in basis points."""
+
+    dipa: Dipa
+    triwulan: int
+    tahun: TahunAnggaran
+    laporan: LaporanTriwulan | None
+    pertama: int
+    revisi: Revisi
+    ukuran: Ukuran
+    jendela: JendelaLaporan | None
+    isian: Isian
+    sebelumnya: Mapping[int, tuple[StatusLaporan | None, Mapping[str, int]]]
+    sesudahnya: Mapping[int, Mapping[str, int]]
+    kendala_terbuka: Sequence[Kendala]
+    versi_lalu: VersiLaporan | None
+    riwayat: Sequence[int]
+
+    @property
+    def perubahan_ke(self) -> int:
+        return self.laporan.perubahan_ke if self.laporan else 0
+
+    @property
+    def status_laporan(self) -> StatusLaporan | None:
+        return StatusLaporan(self.laporan.status) if self.laporan else None
+
+    @property
+    def dapat_diisi(self) -> bool:
+        """Whether state, window and year let the dinas write today."""
+        terbuka = self.jendela is not None and self.jendela.terbuka and not self.tahun.ditutup
+        return terbuka and (self.status_laporan is None or self.status_laporan in DAPAT_DIISI)
+
+    @property
+    def belum_dirinci(self) -> bool:
+        return JenisBelanja.BELUM_DIRINCI in self.revisi.rincian
+
+    @cached_property
+    def sebelum_jenis(self) -> dict[str, int]:
+        """Spent until the end of the quarter before, by jenis."""
+        hasil: dict[str, int] = {}
+        for _, realisasi in self.sebelumnya.values():
+            for jenis, nilai in realisasi.items():
+                hasil[jenis] = hasil.get(jenis, 0) + nilai
+        return hasil
+
+    @cached_property
+    def baris(self) -> tuple[BarisIsian, ...]:
+        """The rows of the grid: all four jenis, and `belum dirinci` only where amounts stand under it."""
+        jenis = list(JENIS_ISIAN)
+        if JenisBelanja.BELUM_DIRINCI in self.sebelum_jenis or JenisBelanja.BELUM_DIRINCI in self.isian.realisasi:
+            jenis.append(JenisBelanja.BELUM_DIRINCI)
+        return tuple(self._baris(j) for j in jenis)
+
+    def _baris(self, jenis: JenisBelanja) -> BarisIsian:
+        ada = jenis in self.revisi.rincian
+        pagu, blokir = self.revisi.rincian.get(jenis, (0, 0))
+        if self.belum_dirinci:
+            return BarisIsian(
+                jenis, None, None, self.sebelum_jenis.get(jenis, 0), self.isian.realisasi.get(jenis), wajib=False
+            )
+        return BarisIsian(
+            jenis, pagu, blokir, self.sebelum_jenis.get(jenis, 0), self.isian.realisasi.get(jenis), wajib=ada
+        )
+
+    @property
+    def total_pagu(self) -> int:
+        return self.revisi.pagu
+
+    @property
+    def total_blokir(self) -> int:
+        return self.revisi.blokir
+
+    @property
+    def pagu_efektif(self) -> int:
+        return self.revisi.pagu - self.revisi.blokir
+
+    @property
+    def sebelum(self) -> int:
+        return sum(b.sebelum for b in self.baris)
+
+    @property
+    def sekarang(self) -> int:
+        return sum(b.sekarang or 0 for b in self.baris)
+
+    @property
+    def kumulatif(self) -> int:
+        return self.sebelum + self.sekarang
+
+    @property
+    def sisa(self) -> int:
+        return self.pagu_efektif - self.kumulatif
+
+    @property
+    def terisi(self) -> int:
+        """How many of the rows that must be filled in are."""
+        return sum(b.sekarang is not None for b in self.baris if b.wajib)
+
+    @property
+    def harus_terisi(self) -> int:
+        return sum(b.wajib for b in self.baris)
+
+    @property
+    def ada_isi(self) -> bool:
+        return any(b.sekarang is not None for b in self.baris)
+
+    @property
+    def persen_bp(self) -> int | None:
+        """What the quarter would stand at if this draft were accepted; None without pagu efektif."""
+        return penilaian.persen_bp(self.kumulatif, self.pagu_efektif, self.ukuran.batas(self.triwulan))
+
+    @property
+    def status(self) -> Status:
+        return penilaian.status(
+            self.kumulatif, self.pagu_efektif, melapor=True, triwulan=self.triwulan, ukuran=self.ukuran
+        )
+
+    @property
+    def warna(self) -> Warna:
+        return penilaian.warna(
+            self.status, self.kumulatif, self.pagu_efektif, triwulan=self.triwulan, ukuran=self.ukuran
+        )
+
+    @property
+    def target_bp(self) -> int | None:
+        return self.ukuran.target.get(self.triwulan)
+
+    @property
+    def di_bawah_target(self) -> bool:
+        """Whether an obstacle must be named (rule 10)."""
+        return self.status in {Status.DI_BAWAH_TARGET, Status.DI_BAWAH_AMBANG}
+
+    @property
+    def sasaran(self) -> Sasaran | None:
+        return self.ukuran.sasaran(self.triwulan)
+
+    @property
+    def sasaran_belanja(self) -> Sasaran | None:
+        """The target that is still to be spent to (rule 13)."""
+        return self.ukuran.sasaran_belanja(self.triwulan)
+
+    def kurang_ke(self, sasaran: Sasaran) -> int:
+        """Rupiah missing to a target, rounded up; 0 where it is met."""
+        return penilaian.kekurangan(self.kumulatif, self.pagu_efektif, sasaran.target_bp)
+
+    @property
+    def belanja(self) -> tuple[Sasaran, int, int, int] | None:
+        """Target still to be spent to, rupiah missing, months left, rupiah a month (rule 13)."""
+        tujuan = self.sasaran_belanja
+        if tujuan is None:
+            return None
+        kurang = self.kurang_ke(tujuan)
+        bulan = bulan_tersisa(self.triwulan, tujuan.triwulan)
+        return tujuan, kurang, bulan, -(-kurang // bulan) if bulan else 0
+
+    @cached_property
+    def peringatan(self) -> tuple[Peringatan, ...]:
+        """The warnings that the draft gives, each to be answered with a reason."""
+        terlambat = 0
+        if self.versi_lalu is None and self.jendela is not None:
+            terlambat = self.jendela.terlambat  # a report that was on time once is not late by its correction
+        versi_lalu = {r.jenis: r.realisasi for r in self.versi_lalu.rincian.all()} if self.versi_lalu else {}
+        return peringatan.periksa(
+            peringatan.Bahan(
+                triwulan=self.triwulan,
+                pertama=self.pertama,
+                pagu_efektif=self.pagu_efektif,
+                pagu=self.total_pagu,
+                baris=[
+                    peringatan.Baris(b.jenis.value, b.jenis.pendek, b.pagu, b.sebelum, b.sekarang) for b in self.baris
+                ],
+                riwayat=self.riwayat,
+                versi_lalu=versi_lalu,
+                terlambat=terlambat,
+            )
+        )
+
+    def dengan(self, isian: Isian) -> LembarIsian:
+        """The same page with another draft, as it would be if that were stored."""
+        kendala = lengkapi_kendala(isian.kendala, self.kendala_terbuka, self.triwulan)
+        return replace(self, isian=replace(isian, kendala=kendala))
+
+
+def baca_lembar(dipa: Dipa, triwulan: int, hari_ini: dt.date) -> LembarIsian | None:
+    """Read one entry page; None where no revision of the DIPA is in force in that quarter (rule 3)."""
+    revisi = [
+        Revisi(r.nomor, r.berlaku_sejak, r.catatan, {p.jenis: (p.pagu, p.blokir) for p in r.pagu.all()})
+        for r in dipa.revisi.prefetch_related("pagu")
+    ]
+    berlaku = revisi_berlaku(revisi, akhir_triwulan(dipa.tahun_id, triwulan))
+    if berlaku is None:
+        return None
+    pertama = triwulan_pertama(dipa.tahun_id, min(r.berlaku_sejak for r in revisi)) or triwulan
+    semua = {
+        lap.triwulan: lap
+        for lap in LaporanTriwulan.objects.filter(dipa=dipa)
+        .select_related("versi_diajukan", "versi_terverifikasi")
+        .prefetch_related(
+            "rincian_draf",
+            "versi_diajukan__rincian",
+            "versi_diajukan__kendala",
+            "versi_diajukan__peringatan",
+            "versi_terverifikasi__rincian",
+        )
+    }
+    laporan = semua.get(triwulan)
+    sebelumnya = {q: _isi_lain(semua.get(q)) for q in range(pertama, triwulan)}
+    terbuka = [
+        k
+        for k in dipa.kendala.all()
+        if k.triwulan_dibuka <= triwulan and (k.triwulan_ditutup is None or k.triwulan_ditutup >= triwulan)
+    ]
+    terbuka = [k for k in terbuka if k.triwulan_dibuka < triwulan or (laporan and laporan.versi_diajukan_id)]
+    riwayat = [sum(isi.values()) for _, isi in sebelumnya.values()]
+    return LembarIsian(
+        dipa=dipa,
+        triwulan=triwulan,
+        tahun=dipa.tahun,
+        laporan=laporan,
+        pertama=pertama,
+        revisi=berlaku,
+        ukuran=baca_tahun()[dipa.tahun_id].ukuran[dipa.kewenangan],
+        jendela=baca_jendela(dipa.tahun_id, triwulan, dipa.satker_id, hari_ini),
+        isian=_isian(laporan, terbuka, triwulan),
+        sebelumnya=sebelumnya,
+        sesudahnya={
+            q: versi_isi(semua[q].versi_berlaku)
+            for q in TRIWULAN
+            if q > triwulan and q in semua and semua[q].status in BERLAKU
+        },
+        kendala_terbuka=terbuka,
+        versi_lalu=laporan.versi_diajukan if laporan else None,
+        riwayat=riwayat or _tahun_lalu(dipa),
+    )
+
+
+def versi_isi(versi: VersiLaporan | None) -> dict[str, int]:
+    """The amounts of a version by jenis; empty for none."""
+    return {r.jenis: r.realisasi for r in versi.rincian.all()} if versi else {}
+
+
+def _isian(laporan: LaporanTriwulan | None, terbuka: Sequence[Kendala], triwulan: int) -> Isian:
+    if laporan is None:
+        return Isian(kendala=lengkapi_kendala((), terbuka, triwulan))
+    if laporan.status in BERLAKU and laporan.versi_berlaku is not None:
+        return dari_versi(laporan.versi_berlaku)
+    return dari_draf(laporan, terbuka)
+
+
+def _isi_lain(laporan: LaporanTriwulan | None) -> tuple[StatusLaporan | None, dict[str, int]]:
+    """State and amounts of another quarter: of the version that counts, else of its draft."""
+    if laporan is None:
+        return None, {}
+    if laporan.status in BERLAKU:
+        return StatusLaporan(laporan.status), versi_isi(laporan.versi_berlaku)
+    return StatusLaporan(laporan.status), {r.jenis: r.realisasi for r in laporan.rincian_draf.all()}
+
+
+def _tahun_lalu(dipa: Dipa) -> list[int]:
+    """Totals of last year's verified quarters of the same satker: the pattern for a first quarter."""
+    jumlah: dict[int, int] = {}
+    baris = RincianVersi.objects.filter(
+        versi__laporan__dipa__satker=dipa.satker_id,
+        versi__laporan__dipa__tahun=dipa.tahun_id - 1,
+        versi_id__in=LaporanTriwulan.objects.filter(dipa__satker=dipa.satker_id, dipa__tahun=dipa.tahun_id - 1).values(
+            "versi_terverifikasi"
+        ),
+    )
+    for triwulan, nilai in baris.values_list("versi__laporan__triwulan", "realisasi"):
+        jumlah[triwulan] = jumlah.get(triwulan, 0) + nilai
+    return list(jumlah.values())
