@@ -1,0 +1,117 @@
+"""Amounts as people write them, with what each stands for; None where it must be refused.
+
+The server and the browser are held to the same table.
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+TERBACA: dict[str, int | None] = {
+    "1.234.567": 1_234_567,
+    "1234567": 1_234_567,
+    "0": 0,
+    "-0": 0,
+    "007": 7,
+    "Rp 1.234.567,00": 1_234_567,
+    f"Rp{NBSP}1.234.567": 1_234_567,
+    "Rp1.234.567,-": 1_234_567,
+    "Rp. 1.234.567.-": 1_234_567,
+    "rp1234567,0": 1_234_567,
+    "IDR 1.234.567": 1_234_567,
+    "1 234 567": 1_234_567,
+    f"1{NBSP}234{NBSP}567,00": 1_234_567,
+    "1\u202f234\u2009567": 1_234_567,
+    "  1.234 \r\n": 1_234,
+    "\u200e1.234\u202c": 1_234,
+    "\ufeff1.234\0": 1_234,
+    "-1.234": -1_234,
+    f"{MINUS}1.234": -1_234,
+    "\u20131.234": -1_234,
+    "(1.234)": -1_234,
+    "( Rp 1.234,00 )": -1_234,
+    "Rp (1.234)": -1_234,
+    "Rp -1.234": -1_234,
+    "-Rp 1.234": -1_234,
+    f"{MINUS}Rp{NBSP}1.234": -1_234,
+    "+1.234": 1_234,
+    "1,234,567": 1_234_567,
+    "1,234,567.00": 1_234_567,
+    "1,234.00": 1_234,
+    "1.234": 1_234,
+    "1234567.00": 1_234_567,
+    "1234,00": 1_234,
+    "12,0": 12,
+    "1.000.000.000.000.000": 10**15,
+    "-1.000.000.000.000.000": -(10**15),
+    "0000000000000000000001": 1,
+    "": None,
+    "   ": None,
+    "\0": None,
+    "-": None,
+    "\u2013": None,
+    "\u2014": None,
+    MINUS: None,
+    " Rp      -   ": None,
+}
+
+DITOLAK: dict[str, str] = {
+    "95.000.00O": "Tanda ke-10 adalah huruf O.",
+    "  95.000.00O": "Tanda ke-10 adalah huruf O.",
+    "l.234": "Tanda ke-1 adalah huruf l.",
+    "1,234": "Tulis 1.234 bila maksudnya ribuan, atau 1 bila angka di belakang koma adalah sen.",
+    "-1,234": f"Tulis {MINUS}1.234 bila maksudnya ribuan, atau {MINUS}1 bila",
+    "Rp 125,000": "dapat berarti dua hal",
+    "1.2345": 'Setelah titik ada 4 angka ("2345")',
+    "12.34": 'Setelah titik ada 2 angka ("34")',
+    "12.00": 'Setelah titik ada 2 angka ("00")',
+    "95.000.00": 'Setelah titik ada 2 angka ("00")',
+    "1.234,5": "Ada sen di belakangnya (5).",
+    "1.234,50": "Ada sen di belakangnya (50).",
+    "1250000.75": "Ada sen di belakangnya (75).",
+    "1,234,567.89": "Ada sen di belakangnya (89).",
+    "1,5": "Ada sen",
+    "1,5 miliar": "Tanda ke-5 adalah huruf m.",
+    "1234.567": "Sebelum titik pertama ada 4 angka",
+    "1234,567": "Sebelum koma pertama ada 4 angka",
+    "1.234,567": "bercampur",
+    "1,234.567": "bercampur",
+    "1.234 567": "bercampur",
+    "1 2": 'Setelah spasi ada 1 angka ("2")',
+    "1  234": "Tanda ke-3 adalah spasi yang tidak berdiri di antara dua angka.",
+    "1..234": "Tanda ke-3 adalah titik yang tidak berdiri",
+    "1.234.": "Tanda ke-6 adalah titik yang tidak berdiri",
+    ".234": "Tanda ke-1 adalah titik yang tidak berdiri",
+    "1.234-": "Tanda minus di belakang angka tidak jelas",
+    "1.234,00,-": "Sen tertulis dua kali.",
+    "-(1.234)": "Tanda ke-2",
+    "--5": "Tanda ke-2 adalah tanda minus",
+    "(1.234": "Kurung buka tanpa kurung tutup.",
+    "1.234)": 'Tanda ke-6 adalah ")".',
+    "()": "Tidak ada angkanya.",
+    "Rp": "Tidak ada angkanya.",
+    "+": "Tidak ada angkanya.",
+    ",-": "Tidak ada angkanya.",
+    "Rp Rp 5": "Tanda ke-4 adalah huruf R.",
+    "1\t234": "Tanda ke-2 adalah tab.",
+    "1\n234": "Tanda ke-2 adalah ganti baris.",
+    "1\u200b234": "tanda yang tidak tampak (U+200B)",
+    "１２３": '"１" (U+FF11)',
+    "١٢٣": "(U+0661)",
+    "1.000.000.000.000.001": "Terlalu besar",
+    "-1.000.000.000.000.001": "Terlalu besar",
+    "9" * 30: "Terlalu besar",
+    "9" * 5_000: "Teks sepanjang 5.000 tanda",
+    "1e6": "Tanda ke-2 adalah huruf e.",
+    "=1+1": 'Tanda ke-1 adalah "=".',
+    "45 %": 'Tanda ke-4 adalah "%".',
+    "\U0001f600": "(U+1F600)",
+}
+
+# Texts near the edge of what can be read: far more of them are amounts than among any text at all.
+MIRIP = st.text(alphabet=f"0123456789.,-+()RrpIiDd {NBSP}\u202f\u2009{MINUS}–—\t\n\0\u200bO%é😀", max_size=14)
+SEMBARANG = st.text(max_size=120)
+TEKS = st.one_of(MIRIP, SEMBARANG, st.from_regex(r"\A(Rp ?)?-?[0-9]{1,4}([.,  ][0-9]{2,4}){0,4}(,00|,-|\.00)?\Z"))
