@@ -8,25 +8,29 @@ class RealisasiConfig(AppConfig):
     def ready(self) -> None:
         from realisasi import models
         from satker import jurnal
+        from satker.milik import Aturan
 
+        jurnal.register(models.TahunAnggaran, milik=Aturan(sebagai="tahun"))
+        jurnal.register(models.Target, models.PeriodePelaporan, milik=Aturan(induk=("tahun",)))
+        jurnal.register(models.PerpanjanganPeriode, milik=Aturan(induk=("periode", "satker")))
+        jurnal.register(models.HariLibur, milik=Aturan(hari="tanggal"))
+        jurnal.register(models.Dipa, milik=Aturan(sebagai="dipa", induk=("tahun", "satker")))
         jurnal.register(
-            models.TahunAnggaran,
-            models.Target,
-            models.PeriodePelaporan,
-            models.PerpanjanganPeriode,
-            models.HariLibur,
-            models.Dipa,
             models.RevisiDipa,
-            models.PaguRevisi,
-            models.LaporanTriwulan,
-            models.RincianDraf,
-            models.VersiLaporan,
-            models.RincianVersi,
-            models.PeringatanVersi,
-            models.CatatanPengembalian,
             models.Kendala,
-            models.KendalaVersi,
             models.RealisasiPerbendaharaan,
             models.Pengingat,
+            milik=Aturan(induk=("dipa",)),
         )
-        jurnal.register(models.Bukti, m2m_fields={"versi"})
+        jurnal.register(models.PaguRevisi, milik=Aturan(induk=("revisi",)))
+        jurnal.register(models.LaporanTriwulan, milik=Aturan(sebagai="laporan", induk=("dipa",)))
+        jurnal.register(
+            models.RincianDraf,
+            models.VersiLaporan,
+            models.CatatanPengembalian,
+            milik=Aturan(induk=("laporan",)),
+        )
+        jurnal.register(
+            models.RincianVersi, models.PeringatanVersi, models.KendalaVersi, milik=Aturan(induk=("versi",))
+        )
+        jurnal.register(models.Bukti, m2m_fields={"versi"}, milik=Aturan(induk=("laporan",)))

@@ -7,7 +7,9 @@ class SatkerConfig(AppConfig):
 
     def ready(self) -> None:
         from satker import jurnal
+        from satker.milik import Aturan
         from satker.models import Pengguna, Penugasan, Satker
 
-        jurnal.register(Satker, Penugasan)
+        jurnal.register(Satker, milik=Aturan(sebagai="satker"))
+        jurnal.register(Penugasan, milik=Aturan(induk=("satker",)))
         jurnal.register(Pengguna, exclude_fields=["last_login"], mask_fields=["password"], m2m_fields={"groups"})

@@ -20,6 +20,8 @@ from django.db import models, transaction
 from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse
 
+from satker.milik import Aturan, Milik, catat_aturan, milik_dari
+
 Model = TypeVar("Model", bound=models.Model)
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -51,14 +53,17 @@ def register(
     exclude_fields: Sequence[str] = (),
     mask_fields: Sequence[str] = (),
     m2m_fields: set[str] | None = None,
+    milik: Aturan | None = None,
 ) -> None:
     """Have every save and delete of these models written to the journal.
 
     An entry holds the model's own columns: what other rows point to it has entries of its own.
     Members of a many-to-many field are no column of the row: `m2m_fields` names those whose
     coming and going is written too. Of `mask_fields` the journal says that they changed, not what to.
+    `milik` says what a row belongs to; entries of a model without it are for national roles alone.
     """
     for model in daftar:
+        catat_aturan(model, milik or Aturan())
         kolom = [f.name for f in model._meta.concrete_fields if f.name not in exclude_fields]
         auditlog.register(
             model,
@@ -118,6 +123,24 @@ def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[s
     return len(berubah)
 
 
+def milik_tercatat(objek: Sequence[models.Model]) -> list[Milik]:
+    """What each of these rows of one model belongs to, to be kept with its entry.
+
+    A row deleted along with what it hangs on may outlive that by a moment: then its own
+    earlier entry tells.
+    """
+    return [ada or _milik_terakhir(satu) for satu, ada in zip(objek, milik_dari(objek), strict=True)]
+
+
+def _milik_terakhir(objek: models.Model) -> Milik:
+    from satker.models import CatatanJurnal
+
+    tipe = ContentType.objects.get_for_model(objek)
+    lama = CatatanJurnal.objects.filter(content_type=tipe, object_pk=str(objek.pk)).order_by("-pk")
+    baris = lama.values_list("id_satker", "tahun", "id_dipa", "id_laporan").first()
+    return Milik(*baris) if baris else Milik()
+
+
 def _pastikan_terdaftar(model: type[models.Model]) -> None:
     if not auditlog.contains(model):
         raise LookupError(f"{model.__name__} tidak terdaftar di jurnal.")
@@ -131,7 +154,8 @@ def _catat(
 
     tipe = ContentType.objects.get_for_model(model)
     entries = []
-    for obj, beda in berubah:
+    pemilik = milik_tercatat([obj for obj, _ in berubah])
+    for (obj, beda), milik_siapa in zip(berubah, pemilik, strict=True):
         pk = obj.pk
         entries.append(
             CatatanJurnal(
@@ -142,6 +166,7 @@ def _catat(
                 action=CatatanJurnal.Action.CREATE if baru else CatatanJurnal.Action.UPDATE,
                 changes=beda,
                 cid=request_id(),
+                **milik_siapa.kolom,
             )
         )
     for entry in entries:

@@ -273,11 +273,35 @@ KATA_TINDAKAN = {
 }
 
 
+class ManajerJurnal(LogEntryManager.from_queryset(KueriTetap)):  # type: ignore[misc]
+    """Writes entries as the library does, and keeps with each whose the changed row is."""
+
+    def log_create(self, instance: models.Model, force_log: bool = False, **kwargs: Any) -> Any:
+        return super().log_create(instance, force_log, **self._dengan_milik(instance, kwargs))
+
+    def log_m2m_changes(
+        self, changed_queryset: Any, instance: models.Model, operation: str, field_name: str, **kwargs: Any
+    ) -> Any:
+        if not changed_queryset:
+            return None
+        return super().log_m2m_changes(
+            changed_queryset, instance, operation, field_name, **self._dengan_milik(instance, kwargs)
+        )
+
+    @staticmethod
+    def _dengan_milik(instance: models.Model, kwargs: dict[str, Any]) -> dict[str, Any]:
+        from satker.jurnal import milik_tercatat
+
+        return milik_tercatat([instance])[0].kolom | kwargs
+
+
 class CatatanJurnal(TidakDapatDiubah, AbstractLogEntry):
     """One entry of the journal: who changed what, when, from what to what.
 
     The actor's name is copied in, so that it outlives the account; the reference itself
-    has no database constraint and is left as it is when the account goes.
+    has no database constraint and is left as it is when the account goes. Whose the changed
+    row was is kept as bare keys for the same reason. Triggers of the database refuse what
+    `TidakDapatDiubah` refuses (migration 0006).
     """
 
     actor = models.ForeignKey(
@@ -291,7 +315,12 @@ class CatatanJurnal(TidakDapatDiubah, AbstractLogEntry):
     )
     nama_pelaku = KolomNamaPelaku("nama pelaku", max_length=150, blank=True)
 
-    objects: ClassVar[Any] = LogEntryManager.from_queryset(KueriTetap)()
+    id_satker = models.BigIntegerField("nomor satker", null=True, blank=True, db_index=True)
+    tahun = models.PositiveSmallIntegerField(null=True, blank=True)
+    id_dipa = models.BigIntegerField("nomor DIPA", null=True, blank=True, db_index=True)
+    id_laporan = models.BigIntegerField("nomor laporan", null=True, blank=True, db_index=True)
+
+    objects: ClassVar[Any] = ManajerJurnal()
 
     class Meta(AbstractLogEntry.Meta):
         abstract = False

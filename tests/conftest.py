@@ -29,7 +29,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from filelock import FileLock
 from pytest_django import DjangoDbBlocker
@@ -37,6 +37,7 @@ from pytest_django import DjangoDbBlocker
 from satker.models import Pengguna, PeranSatker, Satker
 from satker.peran import Peran
 from tests import pabrik
+from tests.pengosongan import jurnal_dapat_dikosongkan
 from tests.settings import folder_sementara
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -202,7 +203,7 @@ def _salin_isi(potret: Path) -> None:
             # Read-only: an immediate transaction takes the write lock of every attached file that
             # can be written, and all workers of a run attach this one.
             kursor.execute("ATTACH DATABASE %s AS potret", [f"{potret.as_uri()}?mode=ro"])
-        with transaction.atomic():
+        with jurnal_dapat_dikosongkan(connection):
             kursor.execute("SELECT name FROM potret.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%%'")
             for tabel in [connection.ops.quote_name(nama) for (nama,) in kursor.fetchall()]:
                 kursor.execute(f"DELETE FROM main.{tabel}")  # noqa: S608  (names come from the schema)

@@ -19,7 +19,7 @@ FOLDER_SEMENTARA = Path(folder_sementara.name)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER_SEMENTARA / 'pengembangan.sqlite3'}")
 
 from config.settings import *  # noqa: E402, F403  (the lines above decide what it reads)
-from config.settings import BASE_DIR, DATABASES  # noqa: E402
+from config.settings import BASE_DIR, DATABASES, INSTALLED_APPS  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file rather than memory: the server of a browser test then has connections of its
@@ -27,6 +27,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": FOLDER_SEMENTARA / "uji.sqlite3"}
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.pengosongan"]
 STATIC_ROOT = BASE_DIR / ".staticfiles-uji"
 MEDIA_ROOT = FOLDER_SEMENTARA / "media"
 
