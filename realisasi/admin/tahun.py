@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Field, PositiveIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from realisasi.admin.bertahun import AdminBertahun, FormTahunTerbuka, InlineBertahun, kalimat_tertutup
+from realisasi.forms.kolom import KolomPersen
 from realisasi.models import (
     HariLibur,
     PeriodePelaporan,
@@ -20,38 +18,11 @@ from realisasi.models import (
     TahunAnggaran,
     Target,
 )
-from realisasi.models.tahun import SERATUS_PERSEN_BP
 from realisasi.rupiah import persen_pendek
 from realisasi.tahun_baru import buka_tahun
 from satker.admin.izin import AdminData, Inlines
 
-
-class KolomPersen(forms.IntegerField):
-    """A threshold kept in basis points, shown and typed as a percentage: `90`, `97,5`."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, min_value: int | None = None, max_value: int | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)  # the bounds are checked here in percent, not in basis points
-        self.widget.attrs |= {"inputmode": "decimal", "size": "8"}
-
-    def prepare_value(self, value: Any) -> Any:
-        return persen_pendek(value).removesuffix("%").strip() if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> int | None:
-        if not isinstance(value, str) or not (teks := value.strip().removesuffix("%").strip()):
-            return None
-        if not (cocok := BENTUK_PERSEN.fullmatch(teks)) or (nilai := _basis_poin(cocok)) > SERATUS_PERSEN_BP:
-            raise ValidationError(f"“{teks}” bukan persentase antara 0 dan 100. Tulis misalnya 90 atau 97,5.")
-        return nilai
-
-
-BENTUK_PERSEN = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", re.ASCII)
 PERSEN: dict[type[Field[Any, Any]], dict[str, Any]] = {PositiveIntegerField: {"form_class": KolomPersen}}
-
-
-def _basis_poin(cocok: re.Match[str]) -> int:
-    return int(cocok[1]) * 100 + int((cocok[2] or "").ljust(2, "0"))
 
 
 class TargetInline(InlineBertahun):
