@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "satker.perantara.LoginRequiredMiddleware",
     "satker.perantara.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "satker.perantara.BatasPermintaanMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -76,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "satker.akses.konteks",
                 "satker.masuk.konteks",
+                "realisasi.konteks.konteks",
             ],
         },
     },
@@ -132,6 +134,13 @@ STATICFILES_FINDERS = [
     "config.berkas_statis.PlotlyFinder",
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# A larger body is refused by the length that it announces, before any of it is read; fields
+# other than files are held in memory and have a bound of their own.
+BATAS_PERMINTAAN = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Users and login -----------------------------------------------------------------
 AUTH_USER_MODEL = "satker.Pengguna"
@@ -181,6 +190,9 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="realisasi-ikma@localhost")
 if EMAIL_URL := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 30  # seconds; a mail server that does not answer holds up nobody
+# What links in mails and messages begin with: a command has no request to read it from.
+ALAMAT_SITUS: str = env.str("ALAMAT_SITUS", default="") or "http://localhost:8000"
 
 # --- Journal -------------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "satker.CatatanJurnal"

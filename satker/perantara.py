@@ -9,6 +9,7 @@ from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.contrib.auth import middleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
@@ -51,3 +52,19 @@ class ActorMiddleware(AuditlogMiddleware):
     @staticmethod
     def _get_actor(request: HttpRequest) -> Any:
         return SimpleLazyObject(lambda: getattr(request, "pelaku", None) or request.user)
+
+
+class BatasPermintaanMiddleware:
+    """Refuses a body that is too large by the length that it announces, before any of it is read.
+
+    The server hands on no more than the announced length, so no body can be longer than it says.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        panjang = request.META.get("CONTENT_LENGTH") or "0"
+        if panjang.isascii() and panjang.isdecimal() and int(panjang[:20]) > settings.BATAS_PERMINTAAN:
+            return render(request, "413.html", {"batas": settings.BATAS_PERMINTAAN}, status=413)
+        return self.get_response(request)
