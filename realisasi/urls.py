@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from realisasi.views import belum_lapor, beranda, bukti, buku_isian, cetak, entri, pengaturan, verifikasi
+from realisasi.views import belum_lapor, beranda, bukti, buku_isian, cetak, entri, pengajuan, pengaturan, verifikasi
 
 app_name = "realisasi"
 
 urlpatterns = [
     *beranda.alamat,
     *entri.alamat,
+    *pengajuan.alamat,
     *buku_isian.alamat,
     *bukti.alamat,
     *cetak.alamat,

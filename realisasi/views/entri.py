@@ -2,6 +2,197 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from typing import Any
 
-alamat: list[URLPattern] = []
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import path
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from realisasi import alur
+from realisasi.alur import Ditolak
+from realisasi.forms.isian import FormIsian
+from realisasi.hasil_isian import bentrok, hasil, tulis
+from realisasi.lembar_isian import LembarIsian
+from realisasi.tempelan import TempelanDitolak, baca_tempelan
+from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
+
+TEMPELAN_TERPANJANG = 20_000
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entri(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
+    """The grid; without script its button stores the draft, or says at each field what is wrong."""
+    lembar = lembar_terbaca(request, dipa_id, triwulan)
+    if request.method != "POST":
+        return halaman_isian(request, lembar, FormIsian(lembar))
+    pastikan_menulis(request, lembar)
+    form = FormIsian(lembar, request.POST)
+    if not form.is_valid():
+        return halaman_isian(request, lembar, form, status=422)
+    try:
+        alur.simpan_draf(dipa_id, triwulan, pengguna(request), form.isian(), _perubahan_ke(request, form, lembar))
+    except Ditolak as salah:
+        return _ditolak(request, salah, form, dipa_id, triwulan)
+    if "periksa" in request.POST:
+        return redirect("realisasi:periksa", dipa_id, triwulan)
+    messages.success(request, "Draf tersimpan.")
+    return redirect("realisasi:entri", dipa_id, triwulan)
+
+
+@require_POST
+def draf(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
+    """Store the draft by itself; the answer is what the page then shows, in words."""
+    lembar = lembar_terbaca(request, dipa_id, triwulan)
+    pastikan_menulis(request, lembar)
+    form = FormIsian(lembar, request.POST)
+    if not form.is_valid():
+        return JsonResponse({"galat": dict(form.galat())}, status=422)
+    isian = form.isian()
+    try:
+        alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, form.cleaned_data["perubahan_ke"])
+    except alur.Bentrok as salah:
+        terbaru = lembar_terbaca(request, dipa_id, triwulan)
+        isi = render_to_string("pelaporan/_bentrok.html", bentrok(salah, isian, terbaru), request)
+        return JsonResponse({"pesan": salah.pesan, "bentrok": isi, "perubahan_ke": terbaru.perubahan_ke}, status=409)
+    except Ditolak as salah:
+        return JsonResponse({"pesan": salah.pesan}, status=403 if isinstance(salah, alur.BukanHak) else 422)
+    return JsonResponse(hasil(lembar_terbaca(request, dipa_id, triwulan)))
+
+
+@require_POST
+def tempel(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
+    """Read a column or block from a spreadsheet: all of it, or nothing and which cell is why."""
+    lembar = lembar_terbaca(request, dipa_id, triwulan)
+    pastikan_menulis(request, lembar)
+    jenis = [b.jenis.value for b in lembar.baris if b.wajib or b.sekarang is not None] or [
+        b.jenis.value for b in lembar.baris
+    ]
+    if (mulai := request.POST.get("mulai", "")) in jenis:
+        jenis = jenis[jenis.index(mulai) :]
+    teks = request.POST.get("teks", "")
+    kumulatif = request.POST.get("kolom") == "k"
+    try:
+        dibaca = baca_tempelan(teks, jenis)
+    except TempelanDitolak as salah:
+        galat = [
+            {"bagian": bagian, "kolom": kolom, "nilai": nilai, "pesan": pesan}
+            for bagian, kolom, nilai, pesan in salah.galat
+        ]
+        if "json" in request.POST:
+            return JsonResponse({"galat": galat}, status=422)
+        return halaman_isian(request, lembar, FormIsian(lembar), status=422, tempelan=teks, galat_tempelan=galat)
+    sebelum = {b.jenis.value: b.sebelum for b in lembar.baris}
+    saja = {j: n - sebelum[j] if kumulatif else n for j, n in dibaca.items()}
+    if "json" in request.POST:
+        return JsonResponse({"baris": {j: {"r": tulis(n), "k": tulis(n + sebelum[j])} for j, n in saja.items()}})
+    isian = lembar.isian.dengan_realisasi({**lembar.isian.realisasi, **saja})
+    try:
+        alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, lembar.perubahan_ke)
+    except Ditolak as salah:
+        return _ditolak(request, salah, FormIsian(lembar), dipa_id, triwulan)
+    messages.success(request, f"{len(saja)} angka ditempel dan disimpan sebagai draf. Periksa sebelum diajukan.")
+    return redirect("realisasi:entri", dipa_id, triwulan)
+
+
+@require_GET
+def keadaan(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
+    """What the page shows for the stored draft; asked after a lost connection."""
+    return JsonResponse(hasil(lembar_terbaca(request, dipa_id, triwulan)))
+
+
+# --- What the pages share ------------------------------------------------------------
+
+
+def pastikan_menulis(request: HttpRequest, lembar: LembarIsian) -> None:
+    """403 for who only reads this report."""
+    if peran_dinas(request, lembar.dipa) is None:
+        raise PermissionDenied("Hanya operator dan kepala dinas satker ini yang dapat mengisi laporannya.")
+
+
+def _perubahan_ke(request: HttpRequest, form: FormIsian, lembar: LembarIsian) -> int:
+    """The count that the draft builds on; after a conflict somebody may choose to go over the other's."""
+    if request.POST.get("timpa", "") == str(lembar.perubahan_ke):
+        return lembar.perubahan_ke
+    dibaca: int = form.cleaned_data["perubahan_ke"]
+    return dibaca
+
+
+def halaman_isian(
+    request: HttpRequest, lembar: LembarIsian, form: FormIsian, *, status: int = 200, **tambahan: Any
+) -> HttpResponse:
+    """The entry page: the grid to fill in, or to read where it cannot be written."""
+    menulis = peran_dinas(request, lembar.dipa) is not None and lembar.dapat_diisi
+    catatan = {c.bagian: c.teks for c in lembar.laporan.catatan.all()} if lembar.laporan else {}
+    galat = dict(form.galat()) if form.is_bound else {}
+    baris = [
+        {
+            "b": b,
+            "r": form[f"r-{b.jenis}"],
+            "k": form[f"k-{b.jenis}"],
+            "galat": galat.get(f"r-{b.jenis}") or galat.get(f"k-{b.jenis}"),
+            "catatan": catatan.get(b.jenis.value),
+            "peringatan": [
+                {"p": p, "alasan": form[f"alasan-{p.kunci}"]} for p in lembar.peringatan if p.jenis == b.jenis
+            ],
+        }
+        for b in lembar.baris
+    ]
+    return render(
+        request,
+        "pelaporan/entri.html",
+        {
+            "halaman": "laporan",
+            "lembar": lembar,
+            "form": form,
+            "baris": baris,
+            "peringatan": [{"p": p, "alasan": form[f"alasan-{p.kunci}"]} for p in lembar.peringatan if not p.jenis],
+            "catatan": catatan,
+            "galat": galat,
+            "menulis": menulis,
+            "boleh_menulis": menulis,
+            "boleh_mengajukan": menulis and alur.boleh_mengajukan(pengguna(request), lembar),
+            "hasil": hasil(lembar),
+            "bukti": lembar.laporan.bukti.filter(dilepas=False) if lembar.laporan else (),
+            "kunci_lokal": f"isian-{request.user.pk}-{lembar.dipa.pk}-{lembar.triwulan}",
+            "kendala": list(zip(form.kendala.forms, _asal(lembar, form), strict=True)),
+        }
+        | tambahan,
+        status=status,
+    )
+
+
+def _asal(lembar: LembarIsian, form: FormIsian) -> list[int | None]:
+    """For each obstacle of the form, the earlier quarter it is carried over from, if it is."""
+    dari = {k.pk: k.triwulan_dibuka for k in lembar.kendala_terbuka}
+    hasil = []
+    for f in form.kendala.forms:
+        nilai = str(f["id"].value() or "")
+        asal = dari.get(int(nilai)) if nilai.isascii() and nilai.isdigit() else None
+        hasil.append(asal if asal is not None and asal < lembar.triwulan else None)
+    return hasil
+
+
+def _ditolak(request: HttpRequest, salah: Ditolak, form: FormIsian, dipa_id: int, triwulan: int) -> HttpResponse:
+    """Show the page with what was typed and why it was not stored."""
+    terbaru = lembar_terbaca(request, dipa_id, triwulan)
+    if isinstance(salah, alur.BukanHak):
+        raise PermissionDenied(salah.pesan)
+    tambahan: dict[str, Any] = {"pesan": salah.pesan}
+    if isinstance(salah, alur.Bentrok) and form.is_bound and terbaru.dapat_diisi:
+        tambahan = {"bentrok": bentrok(salah, form.isian(), terbaru)}
+    form.lembar = terbaru
+    status = 409 if isinstance(salah, alur.Bentrok) else 422
+    return halaman_isian(request, terbaru, form, status=status, **tambahan)
+
+
+DASAR = "pelaporan/<int:dipa_id>/<int:triwulan>/"
+alamat = [
+    path(DASAR, entri, name="entri"),
+    path(f"{DASAR}draf/", draf, name="draf"),
+    path(f"{DASAR}keadaan/", keadaan, name="keadaan"),
+    path(f"{DASAR}tempel/", tempel, name="tempel"),
+]

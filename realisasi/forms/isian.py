@@ -1,0 +1,182 @@
+"""The form of the entry page: amounts, basis, progress, obstacles, reasons.
+
+A draft may be half-written, so little is required here; what a submission needs is said by
+`realisasi.kelengkapan`. What cannot be read is an error at its field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet
+
+from realisasi.baca_rupiah import TidakTerbaca, baca, baca_persen
+from realisasi.forms.kolom import KolomTanggal
+from realisasi.hasil_isian import tulis
+from realisasi.isian import BARU, TINDAKAN, Isian, IsianKendala
+from realisasi.lembar_isian import BarisIsian, LembarIsian
+from realisasi.models import Basis, KategoriKendala
+from realisasi.rupiah import rupiah
+
+PANJANG_TEKS = 4_000
+KENDALA_PALING_BANYAK = 20
+
+
+class KolomAngka(forms.CharField):
+    """An amount as people write it; gives whole rupiah, or None where nothing is written."""
+
+    def __init__(self, **isi: Any) -> None:
+        super().__init__(required=False, strip=False, max_length=200, **isi)
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return baca(str(value or ""))
+        except TidakTerbaca as salah:
+            raise forms.ValidationError(salah.pesan) from None
+
+
+class KolomFisik(forms.CharField):
+    """Physical progress, whole percent."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return baca_persen(str(value or ""))
+        except TidakTerbaca as salah:
+            raise forms.ValidationError(salah.pesan) from None
+
+
+class KolomTeks(forms.CharField):
+    """Free text; marks that no database keeps are dropped."""
+
+    def __init__(self, panjang: int = PANJANG_TEKS, **isi: Any) -> None:
+        super().__init__(required=False, max_length=panjang, **isi)
+
+    def to_python(self, value: Any) -> Any:
+        teks = str(value or "").replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+        return super().to_python(teks.replace("\r\n", "\n"))
+
+
+class FormKendala(forms.Form):
+    """One obstacle: new, or carried over from an earlier quarter."""
+
+    id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    tindakan = forms.ChoiceField(required=False, choices=[(t, t) for t in sorted(TINDAKAN)])
+    kategori = forms.ChoiceField(required=False, choices=[("", "Pilih kategori"), *KategoriKendala.choices])
+    uraian = KolomTeks(label="Kendala", widget=forms.Textarea(attrs={"rows": 2}))
+    tindak_lanjut = KolomTeks(label="Tindak lanjut", widget=forms.Textarea(attrs={"rows": 2}))
+    penanggung_jawab = KolomTeks(panjang=150, label="Penanggung jawab")
+    batas_waktu = KolomTanggal(required=False, label="Batas waktu")
+
+    def isian(self) -> IsianKendala:
+        isi = self.cleaned_data
+        hari: dt.date | None = isi.get("batas_waktu")
+        return IsianKendala(
+            id=isi.get("id"),
+            tindakan=isi.get("tindakan", "") if isi.get("id") else BARU,
+            kategori=isi.get("kategori", ""),
+            uraian=isi.get("uraian", ""),
+            tindak_lanjut=isi.get("tindak_lanjut", ""),
+            penanggung_jawab=isi.get("penanggung_jawab", ""),
+            batas_waktu=hari.isoformat() if hari else "",
+        )
+
+
+FormsetKendala = forms.formset_factory(
+    FormKendala, extra=1, max_num=KENDALA_PALING_BANYAK, absolute_max=KENDALA_PALING_BANYAK, validate_max=True
+)
+
+
+class FormIsian(forms.Form):
+    """The draft of one report. `r-52` is what was spent in the quarter alone, `k-52` cumulatively."""
+
+    perubahan_ke = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    basis = forms.ChoiceField(required=False, label="Dasar angka", choices=[("", "Pilih"), *Basis.choices])
+    tanggal_data = KolomTanggal(required=False, label="Data per tanggal")
+    fisik = KolomFisik(required=False, label="Kemajuan fisik (0–100 %)", max_length=20)
+
+    def __init__(self, lembar: LembarIsian, data: Mapping[str, Any] | None = None) -> None:
+        self.lembar = lembar
+        isian = lembar.isian
+        awal: dict[str, Any] = {
+            "perubahan_ke": lembar.perubahan_ke,
+            "basis": isian.basis,
+            "tanggal_data": isian.tanggal_data,
+            "fisik": "" if isian.fisik is None else isian.fisik,
+        }
+        super().__init__(data, initial=awal)
+        for b in lembar.baris:
+            self.fields[f"r-{b.jenis}"] = KolomAngka()
+            self.fields[f"k-{b.jenis}"] = KolomAngka()
+            if b.sekarang is not None:
+                self.initial[f"r-{b.jenis}"] = tulis(b.sekarang)
+                self.initial[f"k-{b.jenis}"] = tulis(b.kumulatif)
+        self._kunci_alasan = [*dict.fromkeys([*isian.alasan, *(k[7:] for k in data or () if k.startswith("alasan-"))])]
+        self._kunci_alasan = [k for k in self._kunci_alasan if len(k) <= 30][:40]  # noqa: PLR2004  (kinds x jenis)
+        for kunci in dict.fromkeys([*self._kunci_alasan, *(p.kunci for p in lembar.peringatan)]):
+            self.fields[f"alasan-{kunci}"] = KolomTeks()
+            self.initial[f"alasan-{kunci}"] = isian.alasan.get(kunci, "")
+        awal_kendala = [
+            {"id": k.id, "tindakan": k.tindakan, "kategori": k.kategori, "uraian": k.uraian}
+            | {"tindak_lanjut": k.tindak_lanjut, "penanggung_jawab": k.penanggung_jawab, "batas_waktu": k.batas_waktu}
+            for k in isian.kendala
+        ]
+        self.kendala: BaseFormSet[FormKendala] = FormsetKendala(data, initial=awal_kendala, prefix="kendala")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for b in self.lembar.baris:
+            self._padukan(b)
+        if not self.kendala.is_valid():
+            for salah in self.kendala.non_form_errors():
+                self.add_error(None, salah)
+            if any(self.kendala.errors):
+                self.add_error(None, "Ada isian kendala yang tidak terbaca; lihat tandanya di bawah.")
+        return self.cleaned_data
+
+    def _padukan(self, b: BarisIsian) -> None:
+        """One amount out of the two inputs of a row: whichever was changed counts."""
+        r, k = f"r-{b.jenis}", f"k-{b.jenis}"
+        if r in self.errors or k in self.errors:
+            return
+        saja, kumulatif = self.cleaned_data.get(r), self.cleaned_data.get(k)
+        dari_kumulatif = None if kumulatif is None else kumulatif - b.sebelum
+        if saja == dari_kumulatif:
+            return
+        lama = b.sekarang
+        if saja == lama:
+            self.cleaned_data[r] = dari_kumulatif
+        elif dari_kumulatif == lama or kumulatif is None:
+            pass
+        else:
+            self.add_error(
+                r,
+                f"Kedua kolom berbeda: {rupiah(saja or 0)} saja berarti s.d. {rupiah(b.sebelum + (saja or 0))}, "
+                f"padahal tertulis {rupiah(kumulatif)}. Kosongkan salah satu.",
+            )
+
+    def isian(self) -> Isian:
+        """The draft that was sent; call it on a valid form."""
+        isi = self.cleaned_data
+        return Isian(
+            realisasi={
+                b.jenis.value: isi[f"r-{b.jenis}"] for b in self.lembar.baris if isi.get(f"r-{b.jenis}") is not None
+            },
+            basis=isi["basis"],
+            tanggal_data=isi["tanggal_data"],
+            fisik=isi["fisik"],
+            kendala=tuple(k for f in self.kendala.forms if not (k := f.isian()).kosong),
+            alasan={k: isi[f"alasan-{k}"] for k in self._kunci_alasan if isi.get(f"alasan-{k}")},
+        )
+
+    def galat(self) -> Iterator[tuple[str, str]]:
+        """Every error with the name of its input, obstacles too."""
+        for nama, daftar in self.errors.items():
+            for pesan in daftar:
+                yield nama, str(pesan)
+        for form in self.kendala.forms:
+            for nama, daftar in form.errors.items():
+                for pesan in daftar:
+                    yield form.add_prefix(nama), str(pesan)

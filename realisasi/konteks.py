@@ -1,0 +1,29 @@
+"""What every page shows of the write side: the bell, and announcements to the dinas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from realisasi import antrean, pengumuman
+from satker.akses import hak
+from satker.models import Pengguna
+from satker.peran import Peran
+
+
+def konteks(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `lonceng` (how much there is to do) and `pengumuman`; read only if shown."""
+    return {"lonceng": SimpleLazyObject(lambda: jumlah(request)), **pengumuman.konteks(request)}
+
+
+def jumlah(request: HttpRequest) -> int:
+    """What the task list or the queue of this user holds; no store of its own."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, Pengguna):
+        return 0
+    h = hak(user)
+    if Peran.TIM_PUSAT in h.peran:
+        return antrean.jumlah_menunggu()
+    return 0

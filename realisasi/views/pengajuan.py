@@ -1,0 +1,103 @@
+"""The summary of a report to confirm, and its submission."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from realisasi import alur, kelengkapan
+from realisasi.alur import Ditolak
+from realisasi.forms.isian import FormIsian
+from realisasi.forms.kolom import bersihkan
+from realisasi.hasil_isian import hasil
+from realisasi.kalender import nama_triwulan
+from realisasi.lembar_isian import LembarIsian
+from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
+from realisasi.views.entri import DASAR, halaman_isian, pastikan_menulis
+
+ALASAN_TERPANJANG = 4_000
+DIGIT_PALING_BANYAK = 9
+
+
+@require_safe
+def periksa(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
+    """The summary to confirm before a submission: figures, what is missing, warnings to answer."""
+    lembar = lembar_terbaca(request, dipa_id, triwulan)
+    if not lembar.dapat_diisi:
+        return redirect("realisasi:entri", dipa_id, triwulan)
+    return _ringkasan(request, lembar)
+
+
+@require_POST
+def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
+    """Submit what was confirmed; reasons typed on the summary are stored first, whatever follows."""
+    lembar = lembar_terbaca(request, dipa_id, triwulan)
+    pastikan_menulis(request, lembar)
+    teks = request.POST.get("perubahan_ke", "")
+    perubahan_ke = int(teks) if teks.isascii() and teks.isdigit() and len(teks) <= DIGIT_PALING_BANYAK else -1
+    alasan = {
+        p.kunci: bersihkan(request.POST.get(f"alasan-{p.kunci}", ""))[:ALASAN_TERPANJANG] for p in lembar.peringatan
+    }
+    isian = replace(lembar.isian, alasan={**lembar.isian.alasan, **{k: a for k, a in alasan.items() if a.strip()}})
+    try:
+        tersimpan = alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, perubahan_ke)
+        if perubahan_ke not in {lembar.perubahan_ke, tersimpan.perubahan_ke}:
+            # The same draft, but not the one that this summary showed.
+            raise alur.Bentrok("Draf sudah diubah sejak ringkasan ini dibuka. Periksa lagi sebelum mengajukan.")
+        alur.ajukan(dipa_id, triwulan, pengguna(request), tersimpan.perubahan_ke)
+    except alur.BelumLengkap as salah:
+        return _ringkasan(request, lembar_terbaca(request, dipa_id, triwulan), status=422, pesan=salah)
+    except Ditolak as salah:
+        terbaru = lembar_terbaca(request, dipa_id, triwulan)
+        status = 403 if isinstance(salah, alur.BukanHak) else 409 if isinstance(salah, alur.Bentrok) else 422
+        if terbaru.dapat_diisi:
+            return _ringkasan(request, terbaru, status=status, pesan=salah)
+        return halaman_isian(request, terbaru, FormIsian(terbaru), status=status, pesan=salah.pesan)
+    messages.success(
+        request,
+        f"Laporan {nama_triwulan(triwulan)} {lembar.dipa.tahun_id} diajukan dan menunggu verifikasi tim pusat.",
+    )
+    return redirect("realisasi:entri", dipa_id, triwulan)
+
+
+def _ringkasan(
+    request: HttpRequest, lembar: LembarIsian, *, status: int = 200, pesan: Ditolak | None = None
+) -> HttpResponse:
+    semua = kelengkapan.periksa(lembar, timezone.localdate())
+    peringatan = [
+        {
+            "p": p,
+            "alasan": request.POST.get(f"alasan-{p.kunci}") or lembar.isian.alasan.get(p.kunci, ""),
+            "kosong": status != 200 and any(g.bagian == f"peringatan-{p.kunci}" for g in semua),  # noqa: PLR2004
+        }
+        for p in lembar.peringatan
+    ]
+    return render(
+        request,
+        "pelaporan/periksa.html",
+        {
+            "halaman": "laporan",
+            "lembar": lembar,
+            "hasil": hasil(lembar),
+            "kurang": [g for g in semua if not g.bagian.startswith("peringatan-")],
+            "peringatan": peringatan,
+            "kendala": [k for k in lembar.isian.kendala if not k.kosong],
+            "pesan": None if isinstance(pesan, alur.BelumLengkap) else pesan,
+            "bukti": lembar.laporan.bukti.filter(dilepas=False) if lembar.laporan else (),
+            "boleh_mengajukan": alur.boleh_mengajukan(pengguna(request), lembar),
+            "menulis": peran_dinas(request, lembar.dipa) is not None,
+        },
+        status=status,
+    )
+
+
+alamat = [
+    path(f"{DASAR}periksa/", periksa, name="periksa"),
+    path(f"{DASAR}ajukan/", ajukan, name="ajukan"),
+]
