@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from realisasi.models import PeriodePelaporan
 from satker.akses import hak
+from satker.models import Satker
 
 Halaman = TypeVar("Halaman", bound=Callable[..., HttpResponseBase])
 
@@ -33,13 +34,31 @@ def dengan_grafik(view: Halaman) -> Halaman:
 
 
 def beranda(request: HttpRequest) -> HttpResponse | None:
-    """Where a user who may not see the whole country belongs; None for one who may."""
+    """The home of a user who may not see the whole country; None for one who may.
+
+    A shared link with a filter still shows what it filters, on the page of the own satker.
+    """
+    if request.GET:
+        return satker_sendiri(request)
+    return redirect("realisasi:pelaporan") if _satker_pertama(request) else None
+
+
+def satker_sendiri(request: HttpRequest) -> HttpResponse | None:
+    """The page of the own satker for a user who may not see the whole country; None for one who may."""
+    satker = _satker_pertama(request)
+    if satker is None:
+        return None
+    saringan = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{reverse('dashboard:satker', args=[satker.kode])}{saringan}")
+
+
+def _satker_pertama(request: HttpRequest) -> Satker | None:
+    """The first satker of a dinas user; None for who reads all, and 403 for who has neither."""
     h = hak(request.user)
     if h.membaca_semua:
         return None
     if h.satker:
-        saringan = f"?{request.GET.urlencode()}" if request.GET else ""
-        return redirect(f"{reverse('dashboard:satker', args=[h.satker[0].kode])}{saringan}")
+        return h.satker[0]
     raise PermissionDenied(
         "Akun Anda belum mempunyai peran atau satker. Minta administrator Ditjen IKMA menambahkan penugasan Anda."
     )

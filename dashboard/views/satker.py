@@ -15,7 +15,7 @@ from dashboard import ekspor, grafik, lembar, penjelasan, ringkasan, saringan
 from dashboard.baris import baris_dari, kata_status, nama_tampil
 from dashboard.daftar import BERISIKO, SYARAT_PENCARIAN, FormPencarian, cocok, lembar_ekspor
 from dashboard.tabel import DataSatker, TabelSatker
-from dashboard.views.halaman import baca_tenggat, beranda, dengan_grafik
+from dashboard.views.halaman import baca_tenggat, dengan_grafik, satker_sendiri
 from dashboard.views.nasional import kosong
 from dashboard.warna import GRAFIK
 from realisasi import penilaian, rupiah
@@ -30,7 +30,7 @@ PER_HALAMAN = 50
 @require_safe
 def daftar(request: HttpRequest) -> HttpResponse:
     """Every satker at one quarter, to search, filter, sort, and download."""
-    if ke := beranda(request):
+    if ke := satker_sendiri(request):
         return ke
     s, sedia = saringan.baca(request.GET)
     form = FormPencarian(request.GET)
