@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dashboard.sehat import sehat
-from dashboard.views import nasional, satker
+from dashboard.views import nasional, riwayat, satker
 
 app_name = "dashboard"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("", nasional.nasional, name="nasional"),
     path("satker/", satker.daftar, name="daftar_satker"),
     path("satker/<str:kode>/", satker.satker, name="satker"),
+    path("riwayat/", riwayat.riwayat, name="riwayat"),
 ]
