@@ -19,6 +19,12 @@
   const tulis = (n) => tulisRupiah(n).replace("\u2212", "-");
   const pesanBaris = (tr) => document.getElementById("m-" + tr.dataset.jenis);
 
+  function rapikan(el) {
+    const baca = bacaRupiah(el.value);
+    if (!baca.pesan && baca.nilai !== null) el.value = tulis(baca.nilai);
+    return !baca.pesan;
+  }
+
   function tampilkanPesan(tr) {
     const kotak = pesanBaris(tr);
     const ada = kotak.querySelector(".notice") !== null;
@@ -247,7 +253,7 @@
         else if (el.type === "radio") el.checked = el.value === nilai;
         else el.value = nilai;
       }
-      for (const tr of baris) for (const kolom of ["r", "k"]) if (bacaRupiah(masukan(tr, kolom).value).pesan) padukan(tr, kolom);
+      for (const tr of baris) for (const kolom of ["r", "k"]) rapikan(masukan(tr, kolom)) || padukan(tr, kolom);
       tawaran.remove();
       bukaKendala();
       berubah();
@@ -467,10 +473,7 @@
   form.addEventListener("change", (event) => {
     // What was typed is written as it was read, so that 1234567 and 1.234.567 look alike.
     const el = event.target;
-    if (el.dataset && el.dataset.kolom) {
-      const baca = bacaRupiah(el.value);
-      if (!baca.pesan && baca.nilai !== null) el.value = tulis(baca.nilai);
-    }
+    if (el.dataset && el.dataset.kolom) rapikan(el);
   });
   // Enter in the grid goes down a row, as in a spreadsheet, and does not send the form.
   form.addEventListener("keydown", (event) => {
