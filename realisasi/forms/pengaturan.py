@@ -87,6 +87,10 @@ class BarisTarget:
     triwulan: int
     kolom: tuple[BoundField, ...]
 
+    @property
+    def galat(self) -> bool:
+        return any(k.errors for k in self.kolom)
+
 
 class FormTarget(FormPengaturan):
     """The targets of a year: a grid of quarters and kewenangan, an empty cell for no target."""
@@ -114,7 +118,7 @@ class FormTarget(FormPengaturan):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for nama, nilai in data.items():
+        for nama, nilai in list(data.items()):
             if nilai == 0 and nama != "dibaca":
                 self.add_error(nama, "Target 0 % tidak menuntut apa-apa. Kosongkan bila triwulan ini tanpa target.")
         return data
