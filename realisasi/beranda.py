@@ -58,11 +58,11 @@ class Kedudukan:
         if x.persen_bp is None:
             return "Pagu efektif nol, tanpa persentase"
         nama = nama_triwulan(x.triwulan)
-        target = f"target {nama} {persen_pendek(x.target_bp)}"
+        target = f"{nama} {persen_pendek(x.target_bp)}"
         return {
             Status.DI_BAWAH_AMBANG: f"Di bawah ambang {persen_pendek(x.ukuran.ambang_bp)}",
-            Status.DI_BAWAH_TARGET: f"Di bawah {target}",
-            Status.TERCAPAI: f"{target.capitalize().replace('tw', 'TW')} tercapai",
+            Status.DI_BAWAH_TARGET: f"Di bawah target {target}",
+            Status.TERCAPAI: f"Target {target} tercapai",
             Status.TANPA_TARGET: f"{nama} tanpa target",
             Status.BELUM_LAPOR: "Belum lapor",
         }[x.status]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from realisasi.isian import Isian, dari_versi
+from realisasi.isian import TUTUP, Isian, dari_versi
 from realisasi.kalender import ROMAWI, nama_triwulan
 from realisasi.kelengkapan import hari_dari
 from realisasi.lembar_isian import DAPAT_DIISI, BarisIsian, LembarIsian, versi_isi
@@ -44,7 +44,7 @@ class KendalaTampil:
     tindak_lanjut: str
     penanggung_jawab: str
     batas_waktu: dt.date | None
-    selesai: bool
+    keadaan: str
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ def _kendala(lembar: LembarIsian, versi: VersiLaporan | None) -> list[KendalaTam
             tindak_lanjut=k.tindak_lanjut,
             penanggung_jawab=k.penanggung_jawab,
             batas_waktu=hari_dari(k.batas_waktu),
-            selesai=k.tindakan == "tutup",
+            keadaan={TUTUP: "selesai", "": "belum dijawab"}.get(k.tindakan, "terbuka"),
         )
         for k in lembar.isian.kendala
         if not k.kosong
@@ -305,7 +305,7 @@ def _dari_register(k: Kendala, triwulan: int) -> KendalaTampil:
         tindak_lanjut=k.tindak_lanjut,
         penanggung_jawab=k.penanggung_jawab,
         batas_waktu=k.batas_waktu,
-        selesai=k.triwulan_ditutup == triwulan,
+        keadaan="selesai" if k.triwulan_ditutup == triwulan else "terbuka",
     )
 
 

@@ -43,8 +43,17 @@ def test_peran_nasional_membaca_semua(isi: Satker, masuk: MasukSebagai, peran: P
 
 
 @pytest.mark.parametrize("peran", list(PeranSatker))
-@pytest.mark.parametrize("alamat", ["/", "/satker/", "/satker/?ekspor=csv", "/satker/?ekspor=xlsx", "/?pulau=Jawa"])
-def test_dinas_mendarat_di_satkernya(
+def test_dinas_mendarat_di_berandanya(
+    isi: Satker, satker_dinas: Satker, masuk: MasukSebagai, peran: PeranSatker
+) -> None:
+    jawaban = masuk(buat_pengguna(peran=peran, satker=satker_dinas)).get("/")
+    assert jawaban.status_code == 302
+    assert jawaban["Location"] == "/pelaporan/"
+
+
+@pytest.mark.parametrize("peran", list(PeranSatker))
+@pytest.mark.parametrize("alamat", ["/satker/", "/satker/?ekspor=csv", "/satker/?ekspor=xlsx", "/?pulau=Jawa"])
+def test_dinas_diantar_ke_halaman_satkernya(
     isi: Satker, satker_dinas: Satker, masuk: MasukSebagai, peran: PeranSatker, alamat: str
 ) -> None:
     jawaban = masuk(buat_pengguna(peran=peran, satker=satker_dinas)).get(alamat)
@@ -85,7 +94,7 @@ def test_satker_seprovinsi_dari_tahun_lain_tidak_bocor_ke_dinas(
 def test_satu_orang_dua_satker(isi: Satker, kepala: Pengguna, masuk: MasukSebagai) -> None:
     kepala.penugasan.create(satker=isi, peran=PeranSatker.OPERATOR)
     klien = masuk(kepala)
-    assert klien.get("/")["Location"] == "/satker/069263/"
+    assert klien.get("/satker/")["Location"] == "/satker/069263/"
     laman = buka(klien, "/satker/069263/")
     assert {"/satker/069263/", "/satker/099026/"} <= set(laman.tautan())
     assert klien.get("/satker/099026/").status_code == 200
