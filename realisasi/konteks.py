@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from realisasi import antrean, pengumuman
+from realisasi import antrean, beranda, pengumuman
 from satker.akses import hak
 from satker.models import Pengguna
 from satker.peran import Peran
@@ -26,4 +26,4 @@ def jumlah(request: HttpRequest) -> int:
     h = hak(user)
     if Peran.TIM_PUSAT in h.peran:
         return antrean.jumlah_menunggu()
-    return 0
+    return 0 if h.membaca_semua else beranda.jumlah_tugas(user)

@@ -12,7 +12,9 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from realisasi.demo import teks
+from realisasi.demo.jalur import TAHUN_BERJALAN
 from realisasi.demo.orang import Login, daftar_login, domain, nama_pejabat, telepon
+from realisasi.demo.pemeriksaan import lengkapi
 from realisasi.demo.rencana import TAHUN_DEMO, susun_tahun
 from realisasi.demo.simpan import simpan_tahun
 from realisasi.models import Dipa, TahunAnggaran
@@ -91,6 +93,8 @@ def _muat_tahun(belum_ada: list[int], *, pertama_kali: bool) -> None:
             anggaran.save()
         rencana = susun_tahun(tahun, libur_pelaporan(tahun))
         simpan_tahun(rencana, satker, verifikator, str(verifikator or VERIFIKATOR.nama))
+        if tahun == TAHUN_BERJALAN:
+            lengkapi(tahun, str(verifikator or VERIFIKATOR.nama))
 
 
 def libur_pelaporan(tahun: int) -> set[dt.date]:
@@ -175,6 +179,7 @@ def _buat_login(login: Login, kata_sandi: str, satker: dict[str, Satker]) -> Non
         email=login.email,
         password=kata_sandi,
         nama=login.nama,
+        nip=login.nip,
         is_staff=login.staf,
         is_superuser=login.superuser,
     )

@@ -47,6 +47,11 @@ class Login:
         return f"demo-{self.username.rpartition('-')[2]}-2026"
 
     @property
+    def nip(self) -> str:
+        """A number that nobody can have: its bearer would be born in the year 1900."""
+        return f"1900010119200110{daftar_login().index(self):02d}" if self.peran_satker else ""
+
+    @property
     def staf(self) -> bool:
         """May try the admin site, which asks for the role itself."""
         return self.peran in {Peran.TIM_PUSAT, Peran.ADMINISTRATOR}

@@ -229,3 +229,14 @@ TERBITAN = {
     2024: "Data terbitan: Tugas Pembantuan untuk 38 provinsi (pemberitaan pers 16 Oktober 2023); target TW II 60 % "
     "dan TW IV 99 % (siaran pers rapat koordinasi DIPA 2024).",
 }
+
+PENGUMUMAN = "Gunakan angka SP2D s.d. 30 September 2026 dan lampirkan rekap SP2D. (Contoh pengumuman, data ilustrasi.)"
+CATATAN_BARANG = "Belanja barang tidak sama dengan SP2D s.d. 30 September. Mohon dicocokkan, lalu ajukan lagi."
+ALASAN_PERINGATAN = {
+    "DI_ATAS_PAGU_EFEKTIF": "Blokir sudah dibuka; revisi DIPA terbit 28 September dan belum dimuat.",
+    "PAGU_MINUS": "Pergeseran antarjenis belanja sudah disetujui, revisi belum dimuat.",
+    "LONJAKAN": "Pembayaran kontrak peralatan jatuh pada triwulan ini.",
+    "SATUAN": "Memang baru sebesar itu yang cair.",
+    "TANPA_PERUBAHAN": "Kegiatan menunggu revisi DIPA.",
+    "TERLAMBAT": "Rekap SP2D dari bendahara baru lengkap sesudah tenggat.",
+}
