@@ -23,8 +23,6 @@ from satker.models import Pengguna
 UKURAN_TERBESAR = 5 * 1024 * 1024
 TERBANYAK = 10
 NAMA_TERPANJANG = 150
-AKHIRAN = ".pdf,.xlsx,.jpg,.jpeg,.png"
-"""What the file dialog offers; the content decides."""
 
 
 def terlampir(laporan: LaporanTriwulan | None) -> list[Bukti]:
