@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from realisasi.baca_rupiah import TidakTerbaca, baca, tampil
@@ -17,6 +17,9 @@ from realisasi.rupiah import angka
 
 TERPANJANG = 20_000
 BARIS_TERBANYAK = 200
+
+# The columns of our own grid, counted from zero: code, name, pagu, blokir, before, quarter, cumulative.
+_K_SEBELUM, _K_SEKARANG, _K_KUMULATIF = 4, 5, 6
 
 _NAMA = {
     "pegawai": "51",
@@ -61,8 +64,8 @@ class _Isi(NamedTuple):
     teks: str
 
 
-def baca_tempelan(teks: str, jenis: Sequence[str]) -> dict[str, int]:
-    """Rupiah by jenis. A plain column fills `jenis` from its first on; codes go where they belong.
+def baca_tempelan(teks: str, jenis: Sequence[str], *, semua: Sequence[str] = ()) -> dict[str, int]:
+    """Rupiah by jenis. A plain column fills `jenis` from its first on; codes go where they belong in `semua`.
 
     An empty cell leaves its jenis as it is. A line of totals is left out if it is their sum. The
     `bagian` of what is wrong is a jenis, or `baris 3` of the paste, or empty for the whole of it.
@@ -76,7 +79,43 @@ def baca_tempelan(teks: str, jenis: Sequence[str]) -> dict[str, int]:
     kolom_kode = _kolom_kode([b for _, b in baris])
     if kolom_kode is None:
         return _tanpa_kode(baris, lebar, jenis)
-    return _dengan_kode(baris, lebar, kolom_kode, jenis)
+    return _dengan_kode(baris, lebar, kolom_kode, semua or jenis)
+
+
+def baca_kisi(teks: str, sebelum: Mapping[str, int]) -> dict[str, int] | None:
+    """Rupiah of the quarter alone by jenis from a copy of our own grid; None where the paste is none.
+
+    It is ours where every coded line shows in its fifth column what was spent until the quarter
+    before (`sebelum`). The sixth column is then the quarter, and must agree with the seventh.
+
+    Raises:
+        TempelanDitolak: with every cell that is wrong.
+
+    """
+    baris = [(nomor, b, kode) for nomor, b in _baris(teks) if len(b) > _K_KUMULATIF and (kode := _kode(b[0]))]
+    if not baris or not all(kode in sebelum and _sama(b[_K_SEBELUM], sebelum[kode]) for _, b, kode in baris):
+        return None
+    kumpulan = _Kumpulan(_K_SEKARANG, len(baris[0][1]))
+    for nomor, b, kode in baris:
+        satu = _Isi(nomor, b[0], b[_K_SEKARANG])
+        nilai = kumpulan.baca(satu, kode)
+        if nilai is None:
+            continue
+        kumpulan.hasil[kode] = nilai
+        if b[_K_KUMULATIF] and not _sama(b[_K_KUMULATIF], sebelum[kode] + nilai):
+            kumpulan.salah(
+                satu,
+                kode,
+                f"{angka(nilai)} tidak cocok dengan kolom kumulatif ({tampil(b[_K_KUMULATIF])}). Samakan keduanya.",
+            )
+    return kumpulan.semua()
+
+
+def _sama(teks: str, nilai: int) -> bool:
+    try:
+        return (baca(teks) or 0) == nilai
+    except TidakTerbaca:
+        return False
 
 
 # --- Cells ---------------------------------------------------------------------------

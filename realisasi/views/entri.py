@@ -17,10 +17,8 @@ from realisasi.alur import Ditolak
 from realisasi.forms.isian import FormIsian
 from realisasi.hasil_isian import bentrok, hasil, tulis
 from realisasi.lembar_isian import LembarIsian
-from realisasi.tempelan import TempelanDitolak, baca_tempelan
+from realisasi.tempelan import TempelanDitolak, baca_kisi, baca_tempelan
 from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
-
-TEMPELAN_TERPANJANG = 20_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,15 +66,15 @@ def tempel(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     """Read a column or block from a spreadsheet: all of it, or nothing and which cell is why."""
     lembar = lembar_terbaca(request, dipa_id, triwulan)
     pastikan_menulis(request, lembar)
-    jenis = [b.jenis.value for b in lembar.baris if b.wajib or b.sekarang is not None] or [
-        b.jenis.value for b in lembar.baris
-    ]
-    if (mulai := request.POST.get("mulai", "")) in jenis:
-        jenis = jenis[jenis.index(mulai) :]
+    sebelum = {b.jenis.value: b.sebelum for b in lembar.baris}
     teks = request.POST.get("teks", "")
-    kumulatif = request.POST.get("kolom") == "k"
     try:
-        dibaca = baca_tempelan(teks, jenis)
+        # A copy of our own grid says itself which column is the quarter.
+        saja = baca_kisi(teks, sebelum)
+        if saja is None:
+            dibaca = baca_tempelan(teks, _jenis_tempelan(lembar, request.POST.get("mulai", "")), semua=list(sebelum))
+            kumulatif = request.POST.get("kolom") == "k"
+            saja = {j: n - sebelum[j] if kumulatif else n for j, n in dibaca.items()}
     except TempelanDitolak as salah:
         galat = [
             {"bagian": bagian, "kolom": kolom, "nilai": nilai, "pesan": pesan}
@@ -85,8 +83,6 @@ def tempel(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
         if "json" in request.POST:
             return JsonResponse({"galat": galat}, status=422)
         return halaman_isian(request, lembar, FormIsian(lembar), status=422, tempelan=teks, galat_tempelan=galat)
-    sebelum = {b.jenis.value: b.sebelum for b in lembar.baris}
-    saja = {j: n - sebelum[j] if kumulatif else n for j, n in dibaca.items()}
     if "json" in request.POST:
         return JsonResponse({"baris": {j: {"r": tulis(n), "k": tulis(n + sebelum[j])} for j, n in saja.items()}})
     isian = lembar.isian.dengan_realisasi({**lembar.isian.realisasi, **saja})
@@ -119,6 +115,15 @@ def _perubahan_ke(request: HttpRequest, form: FormIsian, lembar: LembarIsian) ->
         return lembar.perubahan_ke
     dibaca: int = form.cleaned_data["perubahan_ke"]
     return dibaca
+
+
+def _jenis_tempelan(lembar: LembarIsian, mulai: str) -> list[str]:
+    """The rows that a plain column fills, from the one where the cursor stands."""
+    terlihat = [b.jenis.value for b in lembar.baris if b.wajib or b.sekarang is not None]
+    jenis = terlihat or [b.jenis.value for b in lembar.baris]
+    if mulai in jenis:
+        return jenis[jenis.index(mulai) :]
+    return jenis
 
 
 def halaman_isian(
@@ -171,7 +176,7 @@ def _asal(lembar: LembarIsian, form: FormIsian) -> list[int | None]:
     hasil = []
     for f in form.kendala.forms:
         nilai = str(f["id"].value() or "")
-        asal = dari.get(int(nilai)) if nilai.isascii() and nilai.isdigit() else None
+        asal = dari.get(int(nilai)) if nilai.isascii() and nilai.isdigit() and len(nilai) <= DIGIT_NOMOR else None
         hasil.append(asal if asal is not None and asal < lembar.triwulan else None)
     return hasil
 
@@ -189,6 +194,7 @@ def _ditolak(request: HttpRequest, salah: Ditolak, form: FormIsian, dipa_id: int
     return halaman_isian(request, terbaru, form, status=status, **tambahan)
 
 
+DIGIT_NOMOR = 19  # of the largest number of a row
 DASAR = "pelaporan/<int:dipa_id>/<int:triwulan>/"
 alamat = [
     path(DASAR, entri, name="entri"),

@@ -15,10 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from realisasi.models import (
+    CatatanPengembalian,
     Dipa,
     Kendala,
+    KendalaVersi,
     LaporanTriwulan,
     PaguRevisi,
+    PeringatanVersi,
+    RealisasiPerbendaharaan,
     RevisiDipa,
     RincianDraf,
     RincianVersi,
@@ -27,8 +31,8 @@ from realisasi.models import (
 from satker.models import Pengguna
 
 MasukSebagai = Callable[[Pengguna | str], Client]
-KUERI_DASBOR = 12
-KUERI_LEMBAR = 17
+KUERI_DASBOR = 13  # one of them for the bell
+KUERI_LEMBAR = 32  # the bell of a dinas reads what its task list rests on
 BYTE_HALAMAN = 60 * 1024
 BYTE_GAYA_DAN_SKRIP = 120 * 1024
 
@@ -69,6 +73,10 @@ def sisakan(kode: list[str]) -> None:
     """Leave the DIPA of these satker alone, past the protection that reports enjoy."""
     dipa = list(Dipa.objects.exclude(satker__kode__in=kode).values_list("pk", flat=True))
     for baris in (
+        CatatanPengembalian.objects.filter(laporan__dipa__in=dipa),
+        PeringatanVersi.objects.filter(versi__laporan__dipa__in=dipa),
+        KendalaVersi.objects.filter(versi__laporan__dipa__in=dipa),
+        RealisasiPerbendaharaan.objects.filter(dipa__in=dipa),
         RincianVersi.objects.filter(versi__laporan__dipa__in=dipa),
         RincianDraf.objects.filter(laporan__dipa__in=dipa),
         VersiLaporan.objects.filter(laporan__dipa__in=dipa),
@@ -82,7 +90,7 @@ def sisakan(kode: list[str]) -> None:
 
 
 @pytest.mark.basis_data
-def test_dasbor_paling_banyak_dua_belas_kueri(demo: None, masuk: MasukSebagai) -> None:
+def test_dasbor_paling_banyak_tiga_belas_kueri(demo: None, masuk: MasukSebagai) -> None:
     klien = masuk("pusat")
     for alamat in ALAMAT_DASBOR:
         daftar = kueri(klien, alamat)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from realisasi.baca_rupiah import TERBESAR
 from realisasi.rupiah import angka
-from realisasi.tempelan import TempelanDitolak, baca_tempelan
+from realisasi.tempelan import TempelanDitolak, baca_kisi, baca_tempelan
 
 SEMUA = ["51", "52", "53", "57"]
 NAMA = {"51": "Belanja pegawai", "52": "Belanja barang", "53": "Belanja modal", "57": "Bantuan sosial"}
@@ -174,3 +174,32 @@ def test_any_text_is_read_or_refused_in_words(teks: str, jenis: list[str]) -> No
         pesan = []
     assert bool(hasil) != bool(pesan)
     assert set(hasil) <= set(jenis)
+
+
+KISI = (
+    "Kode\tJenis belanja\tPagu (Rp)\tBlokir (Rp)\ts.d. TW I (Rp)\tTW II saja (Rp)\ts.d. TW II (Rp)\tSisa\tPersen\r\n"
+    "52\tBarang\t1.184.000.000\t48.000.000\t131.420.000\t386.915.500\t518.335.500\t617.664.500\t45,63%\r\n"
+    "53\tModal\t265.000.000\t0\t0\t95.000.000\t95.000.000\t170.000.000\t35,85%\r\n"
+    "\tJumlah\t1.449.000.000\t48.000.000\t131.420.000\t481.915.500\t613.335.500\t787.664.500\t43,78%\r\n"
+)
+SEBELUM = {"51": 0, "52": 131_420_000, "53": 0, "57": 0}
+
+
+def test_seluruh_kisi_ditempel_kembali() -> None:
+    assert baca_kisi(KISI, SEBELUM) == {"52": 386_915_500, "53": 95_000_000}
+
+
+def test_kisi_dengan_satu_sel_buruk_ditolak_seluruhnya() -> None:
+    with pytest.raises(TempelanDitolak) as salah:
+        baca_kisi(KISI.replace("\t95.000.000\t95", "\t95.000.00O\t95"), SEBELUM)
+    assert [g.bagian for g in salah.value.galat] == ["53"]
+
+
+def test_kisi_yang_tidak_cocok_dengan_kumulatifnya_ditolak() -> None:
+    with pytest.raises(TempelanDitolak, match="kumulatif"):
+        baca_kisi(KISI.replace("386.915.500\t518", "386.915.501\t518"), SEBELUM)
+
+
+@pytest.mark.parametrize("teks", ["386.915.500\n95.000.000", "52\t386.915.500", KISI.replace("131.420.000", "7")])
+def test_yang_bukan_kisi_halaman_ini_dibaca_seperti_biasa(teks: str) -> None:
+    assert baca_kisi(teks, SEBELUM) is None
