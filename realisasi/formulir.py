@@ -32,7 +32,7 @@ from satker.models import Pengguna, Penugasan, PeranSatker
 KEMENTERIAN = "019 Kementerian Perindustrian"
 UNIT_ESELON_I = "019.05 Direktorat Jenderal Industri Kecil, Menengah, dan Aneka"
 # Amounts of that many digits need smaller type, or the table is wider than the sheet.
-DIGIT_PADAT, DIGIT_SANGAT_PADAT = 12, 14
+KEPADATAN = ((15, "sangat-rapat"), (13, "rapat"), (11, "padat"))
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Formulir:
         nilai = [x.total_pagu, x.total_blokir, x.sebelum, x.sekarang, x.kumulatif, x.sisa]
         nilai += [n for b in self.baris for n in (b.sebelum, b.sekarang or 0, b.kumulatif)]
         digit = max(len(str(abs(n))) for n in nilai)
-        return "sangat-padat" if digit >= DIGIT_SANGAT_PADAT else "padat" if digit >= DIGIT_PADAT else ""
+        return next((kelas for batas, kelas in KEPADATAN if digit >= batas), "")
 
     @property
     def hari(self) -> dt.date | dt.datetime | None:
