@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from satker.models import Pengguna, Penugasan, PeranSatker, Satker
-from satker.peran import MEMBACA_SEMUA, MENGELOLA_DATA_INDUK, Peran
+from satker.peran import MEMBACA_LAPORAN, MEMBACA_SEMUA, MENGELOLA_DATA_INDUK, Peran
 
 P = ParamSpec("P")
 
@@ -37,6 +37,11 @@ class Hak:
     def data_induk(self) -> bool:
         """May open the admin site: satker, DIPA and revisions, years."""
         return bool(self.peran & MENGELOLA_DATA_INDUK)
+
+    @property
+    def membaca_laporan(self) -> bool:
+        """May open the reports of every satker; a dinas user opens those of the own ones."""
+        return bool(self.peran & MEMBACA_LAPORAN)
 
     @property
     def satker(self) -> tuple[Satker, ...]:

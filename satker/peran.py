@@ -15,3 +15,5 @@ class Peran(StrEnum):
 
 MEMBACA_SEMUA = frozenset({Peran.TIM_PUSAT, Peran.PIMPINAN, Peran.ADMINISTRATOR})
 MENGELOLA_DATA_INDUK = frozenset({Peran.TIM_PUSAT, Peran.ADMINISTRATOR})
+# The reports themselves, with drafts and notes: who works on them, not who looks at the outcome.
+MEMBACA_LAPORAN = frozenset({Peran.TIM_PUSAT, Peran.ADMINISTRATOR})

@@ -11,9 +11,7 @@ from realisasi.lembar_isian import LembarIsian, baca_lembar
 from realisasi.models import Dipa
 from satker.akses import hak
 from satker.models import Pengguna, PeranSatker
-from satker.peran import Peran
 
-MEMBACA_LAPORAN = frozenset({Peran.TIM_PUSAT, Peran.ADMINISTRATOR})
 TERBESAR = 2**63 - 1
 
 
@@ -22,7 +20,7 @@ def lembar_terbaca(request: HttpRequest, dipa_id: int, triwulan: int) -> LembarI
 
     To somebody who may not read it, a DIPA that does not exist is refused in the same words.
     """
-    pusat = bool(hak(request.user).peran & MEMBACA_LAPORAN)
+    pusat = hak(request.user).membaca_laporan
     dipa = (
         Dipa.objects.select_related("satker__provinsi", "tahun").filter(pk=dipa_id).first()
         if dipa_id <= TERBESAR

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from realisasi.beranda import Beranda, baca_beranda, beranda_pengguna
-from realisasi.views.akses import MEMBACA_LAPORAN, pengguna
+from realisasi.views.akses import pengguna
 from satker.akses import hak
 from satker.models import Satker
 
@@ -24,7 +24,7 @@ def beranda(request: HttpRequest) -> HttpResponse:
     kode = request.GET.get("satker", "")
     if h.penugasan:
         return _milik_sendiri(request, kode)
-    if h.peran & MEMBACA_LAPORAN:
+    if h.membaca_laporan:
         return _dibaca_pusat(request, kode) if kode else _pilihan(request)
     if h.peran:
         raise PermissionDenied("Halaman ini hanya untuk dinas, tim pusat, dan administrator.")
@@ -57,7 +57,7 @@ def _pilihan(request: HttpRequest) -> HttpResponse:
 
 
 def _halaman(request: HttpRequest, b: Beranda, pilihan: list[Beranda]) -> HttpResponse:
-    membaca = bool(hak(request.user).peran & MEMBACA_LAPORAN)
+    membaca = hak(request.user).membaca_laporan
     return render(
         request,
         "pelaporan/beranda.html",

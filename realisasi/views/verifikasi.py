@@ -257,7 +257,7 @@ def _halaman(
             "penolakan": penolakan,
             "hasil": hasil,
             "boleh_bertindak": Peran.TIM_PUSAT in hak(request.user).peran,
-            "boleh_cetak": bool(hak(request.user).peran & {Peran.TIM_PUSAT, Peran.ADMINISTRATOR}),
+            "boleh_cetak": hak(request.user).membaca_laporan,
             "kata_jendela": _kata_jendela(cakupan),
         },
         status=penolakan.kode if penolakan is not None else kode,
