@@ -131,10 +131,15 @@ def tutup_tahun(tahun: int) -> None:
 
     The DIPA are locked first, as the workflow does, so that the two never wait for each other.
     """
-    list(Dipa.objects.select_for_update(no_key=True).filter(tahun=tahun).order_by("pk").values_list("pk", flat=True))
+    tunggu_dipa(tahun)
     anggaran = _kunci(tahun)
     anggaran.ditutup = True
     anggaran.save(update_fields=["ditutup"])
+
+
+def tunggu_dipa(tahun: int) -> None:
+    """Lock every DIPA of a year, inside the transaction that closes it."""
+    list(Dipa.objects.select_for_update(no_key=True).filter(tahun=tahun).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

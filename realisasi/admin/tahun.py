@@ -18,6 +18,7 @@ from realisasi.models import (
     TahunAnggaran,
     Target,
 )
+from realisasi.pengaturan import tunggu_dipa
 from realisasi.rupiah import persen_pendek
 from realisasi.tahun_baru import buka_tahun
 from satker.admin.izin import AdminData, Inlines
@@ -66,6 +67,8 @@ class AdminTahunAnggaran(AdminData):
         if not change:
             buka_tahun(obj.tahun, ilustrasi=obj.ilustrasi)
             obj._state.adding = False
+        elif obj.ditutup and not getattr(obj, "ditutup_semula", False):
+            tunggu_dipa(obj.tahun)  # nothing is written any more in a year that closes meanwhile
         super().save_model(request, obj, form, change)
 
     def response_add(
