@@ -1,7 +1,7 @@
 """What the journal holds, as the page shows it: days, and in each what every request changed.
 
 Entries of one request are one group. Entries that no request made (a command, the loading of
-data) are tied by the minute and the person. Four queries give a page, and a few more the names
+data) are tied by the minute and the person. Three queries give a page, and a few more the names
 that it needs, whatever the number of rows.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, IntegerField, Max, Min, QuerySet, TextField, Value, When, Window
-from django.db.models.functions import Cast, Coalesce, Concat, RowNumber, TruncMinute
+from django.db.models import Case, Count, F, IntegerField, Max, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from dashboard.riwayat import kata
@@ -29,12 +29,6 @@ from satker.models import CatatanJurnal
 PER_HALAMAN = 50
 BARIS_PER_KELOMPOK = 12
 BARIS_SATU_KELOMPOK = 100
-
-KUNCI = Coalesce(
-    "cid",
-    Concat(Cast(TruncMinute("timestamp"), TextField()), Value(" "), "nama_pelaku", output_field=TextField()),
-    output_field=TextField(),
-)
 
 
 @dataclass(frozen=True)
@@ -76,65 +70,56 @@ def susun(s: SaringanRiwayat, nomor: str | None) -> Riwayat:
     """The asked page: groups with their first lines, or every line of one group."""
     if s.kelompok:
         return _satu_kelompok(s, nomor)
-    kelompok = (
-        s.catatan.order_by()
-        .annotate(kunci=KUNCI)
-        .values("kunci")
-        .annotate(awal=Min("pk"), akhir=Max("pk"), jumlah=Count("pk"), waktu=Max("timestamp"))
-        .order_by("-akhir")
-    )
-    halaman = Paginator(kelompok, PER_HALAMAN).get_page(nomor)
-    daftar = list(halaman.object_list)
-    catatan = _baris_pertama(s.catatan, daftar)
-    nama = Nama(catatan)
+    terakhir = s.jurnal.order_by().values("kelompok").annotate(terakhir=Max("pk")).order_by("-terakhir")
+    halaman = Paginator(terakhir.values_list("kelompok", flat=True), PER_HALAMAN).get_page(nomor)
+    kunci = list(halaman.object_list)
     menurut: dict[str, list[CatatanJurnal]] = defaultdict(list)
-    for c in catatan:
-        menurut[c.kunci].append(c)
-    isi = [_kelompok(k["kunci"], menurut[k["kunci"]], nama, k["jumlah"]) for k in daftar if menurut[k["kunci"]]]
+    for c in _baris_pertama(s.jurnal, kunci):
+        menurut[c.kelompok].append(c)
+    nama = Nama([c for isi in menurut.values() for c in isi])
+    isi = [_kelompok(menurut[k], nama) for k in kunci if k in menurut]
     return Riwayat(_per_hari(isi), halaman, halaman.paginator.count)
 
 
 def _satu_kelompok(s: SaringanRiwayat, nomor: str | None) -> Riwayat:
-    catatan = s.catatan.annotate(kunci=KUNCI).filter(kunci=s.kelompok).select_related("content_type").order_by("pk")
+    catatan = s.jurnal.filter(kelompok=s.kelompok).select_related("content_type").order_by("pk")
     halaman = Paginator(catatan, BARIS_SATU_KELOMPOK).get_page(nomor)
     daftar = list(halaman.object_list)
-    isi = [_kelompok(s.kelompok, daftar, Nama(daftar), halaman.paginator.count, semua=True)] if daftar else []
+    isi = [_kelompok(daftar, Nama(daftar))] if daftar else []
     return Riwayat(_per_hari(isi), halaman, halaman.paginator.count)
 
 
-def _baris_pertama(catatan: QuerySet[CatatanJurnal], daftar: Sequence[Mapping[str, Any]]) -> list[CatatanJurnal]:
-    """The first entries of each of these groups, the report itself before its parts."""
-    if not daftar:
-        return []
+def _baris_pertama(catatan: QuerySet[CatatanJurnal], kunci: Sequence[str]) -> QuerySet[Any]:
+    """The first entries of each of these groups, the report itself before its parts; each says
+    how many its group has.
+    """
     laporan_dulu = Case(
         When(content_type__model="laporantriwulan", then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    urut = Window(RowNumber(), partition_by=F("kunci"), order_by=[laporan_dulu, F("pk").asc()])
-    rentang = catatan.filter(pk__gte=min(k["awal"] for k in daftar), pk__lte=max(k["akhir"] for k in daftar))
-    return list(
-        rentang.annotate(kunci=KUNCI)
-        .filter(kunci__in=[k["kunci"] for k in daftar])
-        .annotate(urut=urut)
+    urut = Window(RowNumber(), partition_by=F("kelompok"), order_by=[laporan_dulu, F("pk").asc()])
+    jumlah = Window(Count("pk"), partition_by=F("kelompok"))
+    return (
+        catatan.filter(kelompok__in=kunci)
+        .annotate(urut=urut, jumlah=jumlah)
         .filter(urut__lte=BARIS_PER_KELOMPOK)
         .select_related("content_type")
         .order_by("urut")
     )
 
 
-def _kelompok(
-    kunci: str, catatan: Sequence[CatatanJurnal], nama: Nama, jumlah: int, *, semua: bool = False
-) -> Kelompok:
+def _kelompok(catatan: Sequence[CatatanJurnal], nama: Nama) -> Kelompok:
+    jumlah: int = getattr(catatan[0], "jumlah", len(catatan))
     baris = [kata.baris(c, nama) for c in catatan]
     # A save that changed nothing to be read is told only where there is nothing else to tell.
     berisi = [b for b in baris if not b.tanpa_isi] or baris[:1]
     terakhir = max(catatan, key=lambda c: c.timestamp)
     return Kelompok(
-        kunci=kunci,
+        kunci=catatan[0].kelompok,
         waktu=terakhir.timestamp,
         pelaku=terakhir.nama_pelaku or SISTEM,
         judul=kata.judul_kelompok(catatan, nama, jumlah),
         baris=tuple(berisi),
-        sisa=0 if semua else jumlah - len(catatan),
+        sisa=jumlah - len(catatan),
         id_laporan=_satu(c.id_laporan for c in catatan),
         id_dipa=_satu(c.id_dipa if nama.ada_dipa(c.id_dipa) else None for c in catatan),
     )

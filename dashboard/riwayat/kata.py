@@ -12,6 +12,7 @@ from dashboard.riwayat.nama import Nama, kolom_model
 from dashboard.riwayat.nilai import KOSONG, label, tulis
 from realisasi.models import StatusLaporan
 from realisasi.penanggalan import tanggal
+from realisasi.rupiah import angka
 from satker.milik import induk
 from satker.models import KATA_TINDAKAN, CatatanJurnal
 
@@ -214,30 +215,31 @@ def kata_kerja(catatan: CatatanJurnal) -> str:
 
 
 def judul_kelompok(catatan: Sequence[CatatanJurnal], nama: Nama, jumlah: int) -> str:
-    """What a request did, in one line: `Mengajukan laporan TW II 2026 Riau (TP)`."""
-    keadaan = [c for c in catatan if (kata := kata_kerja(c)) and kata not in KATA_KERJA.values()]
-    if keadaan:
-        laporan = {c.id_laporan for c in keadaan}
-        kata = kata_kerja(keadaan[0])
-        return (
-            f"{kata} {len(laporan)} laporan" if len(laporan) > 1 else f"{kata} {_kecil(sebut_objek(keadaan[0], nama))}"
-        )
-    laporan = {c.id_laporan for c in catatan}
-    dipa = {c.id_dipa for c in catatan}
-    sama = {c.action for c in catatan}
-    kerja = KATA_KERJA.get(sama.pop(), "Mencatat") if len(sama) == 1 else "Mengubah"
-    pertama = catatan[0]
-    if len(catatan) == 1 and jumlah == 1:
+    """What a request did, in one line: `Mengajukan laporan TW II 2026 Riau (TP)`.
+
+    Of a group with more entries than these, no more is said than these tell.
+    """
+    pertama, lengkap = catatan[0], len(catatan) == jumlah
+    keadaan = [c for c in catatan if kata_kerja(c) not in KATA_KERJA.values()]
+    if keadaan and (lengkap or len({c.id_laporan for c in catatan}) == 1):
+        banyak = len({c.id_laporan for c in keadaan})
+        apa = f"{banyak} laporan" if banyak > 1 else _kecil(sebut_objek(keadaan[0], nama))
+        return f"{kata_kerja(keadaan[0])} {apa}"
+    kerja = KATA_KERJA.get(pertama.action, "Mencatat")
+    if lengkap and len({(c.content_type_id, c.object_pk) for c in catatan}) == 1:
         return f"{kerja} {_kecil(sebut_objek(pertama, nama))}"
-    if len(catatan) == jumlah and len(laporan) == 1 and pertama.id_laporan:
+    if lengkap and pertama.id_laporan and len({c.id_laporan for c in catatan}) == 1:
         bagian = BAGIAN_LAPORAN.search(pertama.object_repr)
-        sebut = nama.laporan(pertama.id_dipa, bagian[1]) if bagian else ""
-        if sebut:
-            dibuat = any(c.content_type.model == "laporantriwulan" and c.action == Action.CREATE for c in catatan)
-            return f"{'Membuat' if dibuat else 'Mengisi'} laporan {sebut}"
-    if len(catatan) == jumlah and len(dipa) == 1 and nama.ada_dipa(pertama.id_dipa):
-        return f"{kerja} DIPA {nama.dipa(pertama.id_dipa)}"
-    return f"{kerja} {_kecil(sebut_objek(pertama, nama))} dan {jumlah - 1} objek lain"
+        laporan = nama.laporan(pertama.id_dipa, bagian[1]) if bagian else ""
+        baru = any(c.content_type.model == "laporantriwulan" and c.action == Action.CREATE for c in catatan)
+        if laporan:
+            return f"{'Membuat' if baru else 'Mengisi'} laporan {laporan}"
+    if lengkap and nama.ada_dipa(pertama.id_dipa) and len({c.id_dipa for c in catatan}) == 1:
+        objek = [sebut_objek(c, nama) for c in catatan]
+        induknya = min(objek, key=len)
+        apa = _kecil(induknya) if all(o.startswith(induknya) for o in objek) else f"DIPA {nama.dipa(pertama.id_dipa)}"
+        return f"{kerja if len({c.action for c in catatan}) == 1 else 'Mengubah'} {apa}"
+    return f"{kerja} {_kecil(sebut_objek(pertama, nama))} dan {angka(jumlah - 1)} perubahan lain"
 
 
 def _kecil(teks: str) -> str:

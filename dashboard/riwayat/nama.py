@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -21,6 +22,9 @@ from realisasi.models import (
     VersiLaporan,
 )
 from satker.models import CatatanJurnal, Pengguna, Provinsi, Satker
+
+KUNCI = re.compile(r"[0-9]{1,18}")
+"""A key that every database can hold."""
 
 # How a row is called where another points to it: the columns to read, and what is made of them.
 PENYEBUT: dict[type[Model], tuple[tuple[str, ...], Callable[..., str]]] = {
@@ -113,7 +117,7 @@ class Nama:
         if model is TahunAnggaran:
             return kunci
         if model in {Satker, Dipa}:
-            pk = int(kunci) if kunci.isdecimal() else 0
+            pk = int(kunci) if KUNCI.fullmatch(kunci) else 0
             nama = self.satker(pk) if model is Satker else self.dipa(pk)
         else:
             nama = self._lain.get(model, {}).get(kunci, "")
@@ -128,5 +132,5 @@ def _acuan(catatan: Iterable[CatatanJurnal]) -> dict[type[Model], set[Any]]:
             kolom = kolom_model(c, nama)
             if kolom is None or kolom.related_model is None or not isinstance(nilai, list):
                 continue
-            hasil[kolom.related_model].update(k for k in nilai if isinstance(k, str) and k.isascii() and k.isdecimal())
+            hasil[kolom.related_model].update(k for k in nilai if isinstance(k, str) and KUNCI.fullmatch(k))
     return hasil

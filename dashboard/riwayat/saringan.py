@@ -111,6 +111,7 @@ class Lingkup:
     syarat: Q = field(default_factory=Q)
     kembali: str = ""
     nama_kembali: str = ""
+    jenis: tuple[str, ...] = tuple(JENIS)
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class SaringanRiwayat:
     lingkup: Lingkup
     isi: Mapping[str, Any]
     kesalahan: tuple[str, ...]
-    catatan: QuerySet[CatatanJurnal]
+    jurnal: QuerySet[CatatanJurnal]
 
     @property
     def kelompok(self) -> str:
@@ -186,9 +187,9 @@ def terbaca(h: Hak) -> Q:
     return Q() if h.membaca_semua else Q(id_satker__in=[s.pk for s in h.satker])
 
 
-def pilihan_jenis(h: Hak) -> list[tuple[str, str]]:
-    """The kinds of object that this user may choose."""
-    return [(k, judul) for k, (judul, _) in JENIS.items() if h.membaca_semua or k not in BUKAN_DINAS]
+def pilihan_jenis(h: Hak, lingkup: Lingkup) -> list[tuple[str, str]]:
+    """The kinds of object that this user may find in what is asked for."""
+    return [(k, JENIS[k][0]) for k in lingkup.jenis if h.membaca_semua or k not in BUKAN_DINAS]
 
 
 def pilihan_satker(h: Hak) -> list[tuple[str, str]]:
@@ -238,6 +239,7 @@ def _lingkup_laporan(kunci: int, h: Hak) -> Lingkup:
         Q(id_laporan=kunci),
         _lembar(dipa, laporan.triwulan),
         f"Lembar {dipa.satker.provinsi.nama_pendek}",
+        ("laporan", "kendala", "bukti"),
     )
 
 
@@ -250,6 +252,7 @@ def _lingkup_dipa(kunci: int, h: Hak) -> Lingkup:
         Q(id_dipa=kunci),
         _lembar(dipa),
         f"Lembar {dipa.satker.provinsi.nama_pendek}",
+        ("dipa", "laporan", "kendala", "bukti", "perbendaharaan", "pengingat"),
     )
 
 
@@ -264,6 +267,7 @@ def _lingkup_tahun(tahun: int, h: Hak) -> Lingkup:
         Q(tahun=tahun, content_type__model__in=(*PENGATURAN, "perpanjanganperiode")),
         f"{reverse('realisasi:pengaturan')}?{urlencode({'tahun': tahun})}",
         f"Pengaturan {tahun}",
+        ("pengaturan", "perpanjangan"),
     )
 
 

@@ -10,6 +10,8 @@ from functools import partial
 from importlib import import_module
 
 import pytest
+import time_machine
+from auditlog.context import set_actor
 from auditlog.registry import auditlog
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
@@ -28,6 +30,7 @@ from realisasi.models import (
     PerpanjanganPeriode,
     RealisasiPerbendaharaan,
 )
+from satker import jurnal
 from satker.jurnal import create_bulk, milik_tercatat, update_bulk
 from satker.models import CatatanJurnal, Pengguna, PeranSatker
 from tests import pabrik
@@ -288,3 +291,49 @@ class _TanpaPenjaga:
         from django.db.migrations.executor import MigrationExecutor
 
         return MigrationExecutor(connection).loader.project_state().apps.get_model(app, nama)
+
+
+# --- What was changed together -----------------------------------------------------------
+def test_kelompok_mengikat_satu_permintaan_atau_satu_menit(pusat: Pengguna, jam: time_machine.Traveller) -> None:
+    jam.move_to(dt.datetime(2026, 11, 2, 9, 0, 5, tzinfo=dt.UTC))
+    token = jurnal._request_id.set("permintaan-1")
+    tahun = pabrik.buat_tahun()
+    satu = create_bulk(HariLibur, [HariLibur(tanggal=dt.date(2026, 12, 25), nama="Natal")])[0]
+    jurnal._request_id.reset(token)
+    dua, tiga = pabrik.buat_target(2, 6000), pabrik.buat_target(4, 9900)
+    with set_actor(pusat):
+        empat = pabrik.buat_target(1, 1000)
+    jam.move_to(dt.datetime(2026, 11, 2, 9, 1, 5, tzinfo=dt.UTC))
+    lima = pabrik.buat_target(3, 8000)
+    assert [kelompok(o) for o in (tahun, satu, dua, tiga, empat, lima)] == [
+        "permintaan-1",
+        "permintaan-1",
+        "2026-11-02 09:00",
+        "2026-11-02 09:00",
+        f"2026-11-02 09:00 {pusat.pk}",
+        "2026-11-02 09:01",
+    ]
+
+
+def kelompok(objek: models.Model) -> str:
+    """The group of the only entry about a row."""
+    return CatatanJurnal.objects.get(content_type__model=objek._meta.model_name, object_pk=str(objek.pk)).kelompok
+
+
+def test_kelompok_catatan_lama_diisi_migrasi(pusat: Pengguna) -> None:
+    with set_actor(pusat):
+        pabrik.buat_satker()
+    token = jurnal._request_id.set("permintaan-1")
+    pabrik.buat_satker()
+    jurnal._request_id.reset(token)
+    urut = CatatanJurnal.objects.order_by("pk").values_list("pk", "kelompok")
+    harapan = list(urut)
+    assert len({k for _, k in harapan}) >= 3
+    pemicu = import_module("satker.migrations.0006_jurnal_tetap")
+    tuntaskan()
+    pemicu.remove(connection)
+    perintah("UPDATE satker_catatanjurnal SET kelompok = ''")
+    import_module("satker.migrations.0007_kelompok_jurnal").fill(_TanpaPenjaga(), connection.schema_editor())
+    tuntaskan()
+    pemicu.install(connection)
+    assert list(urut) == harapan
