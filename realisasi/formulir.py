@@ -279,7 +279,7 @@ def _kendala(lembar: LembarIsian, versi: VersiLaporan | None) -> list[KendalaTam
             keadaan={TUTUP: "selesai", "": "belum dijawab"}.get(k.tindakan, "terbuka"),
         )
         for k in lembar.isian.kendala
-        if not k.kosong
+        if not k.kosong and not k.ditarik
     ]
 
 

@@ -124,12 +124,13 @@ def _lembar_dipa(dipa: Dipa, bahan: Bahan) -> Iterable[LembarIsian]:
         if berlaku is None:
             continue
         laporan = semua.get(triwulan)
+        versi_lalu = (laporan.versi_diajukan or laporan.versi_terverifikasi) if laporan else None
         terbuka = [
             k
             for k in bahan.kendala.get(dipa.pk, [])
             if k.triwulan_dibuka <= triwulan
             and (k.triwulan_ditutup is None or k.triwulan_ditutup >= triwulan)
-            and (k.triwulan_dibuka < triwulan or (laporan is not None and laporan.versi_diajukan_id))
+            and (k.triwulan_dibuka < triwulan or versi_lalu is not None)
         ]
         sebelumnya = {q: _isi(semua.get(q)) for q in range(pertama, triwulan)}
         yield LembarIsian(
@@ -147,7 +148,7 @@ def _lembar_dipa(dipa: Dipa, bahan: Bahan) -> Iterable[LembarIsian]:
                 q: versi_isi(lap.versi_berlaku) for q, lap in semua.items() if q > triwulan and lap.status in BERLAKU
             },
             kendala_terbuka=terbuka,
-            versi_lalu=laporan.versi_diajukan if laporan else None,
+            versi_lalu=versi_lalu,
             riwayat=[sum(isi.values()) for _, isi in sebelumnya.values()] or _tahun_lalu(dipa, bahan),
         )
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 from realisasi import alur
 from realisasi.beranda import jumlah_tugas
 from realisasi.isian import TERUSKAN, Isian, IsianKendala
+from realisasi.lembar_isian import baca_lembar
+from realisasi.lembar_satker import baca_berkas
 from realisasi.models import CatatanPengembalian, Dipa, LaporanTriwulan, PerpanjanganPeriode
 from satker.models import Pengguna, PeranSatker, Satker
 from satker.peran import Peran
@@ -400,6 +402,29 @@ def test_dua_satker_dipilih_dari_alamat(dipa: Dipa, kepala: Pengguna, masuk: Mas
 
 def test_lonceng_bukan_untuk_peran_lain(dipa: Dipa, pusat: Pengguna, pimpinan: Pengguna) -> None:
     assert jumlah_tugas(pusat) == jumlah_tugas(pimpinan) == 0
+
+
+# --- The same pages as the entry page reads --------------------------------------------------
+
+
+@pytest.mark.pada("2026-11-02 09:00")
+@pytest.mark.parametrize("kode", ["099026", "069263", "059029", "179214"])
+def test_sama_dengan_halaman_isian(demo: None, kode: str) -> None:
+    """What is read in bulk is what `baca_lembar` reads for each page by itself."""
+    satker = Satker.objects.get(kode=kode)
+    hari_ini = timezone.localdate()
+    semua = [x for x in baca_berkas([satker.pk], hari_ini)[satker.pk].lembar if x.dipa.tahun_id >= 2025]
+    assert len(semua) >= 8
+    for x in semua:
+        satu = baca_lembar(x.dipa, x.triwulan, hari_ini)
+        assert satu is not None
+        for bagian in (
+            "laporan", "perubahan_ke", "pertama", "revisi", "ukuran", "jendela", "sebelumnya", "sesudahnya",
+            "kendala_terbuka", "versi_lalu", "riwayat", "baris", "persen_bp", "status", "peringatan", "belanja",
+        ):  # fmt: skip
+            assert getattr(x, bagian) == getattr(satu, bagian), bagian
+        if satu.dapat_diisi:
+            assert x.isian == satu.isian
 
 
 # --- Cost ---------------------------------------------------------------------------------
