@@ -19,6 +19,8 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     )
 
 DEMO_DIIZINKAN = False
+# A reminder with a link to a test address would help nobody.
+ALAMAT_SITUS = env.str("ALAMAT_SITUS", default="") or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 if not EMAIL_URL:
     # Printed mail would put links that open accounts into the log.
     SUREL_TERSEDIA = False
