@@ -513,7 +513,7 @@ def test_saringan_orang_hari_jenis_satker(
     laman = buka(klien, f"/riwayat/?laporan={laporan.pk}&orang=uji-pusat&dari=2026-11-05")
     assert laman.satu("input", id="orang").get("value") == "uji-pusat"
     assert laman.satu("input", id="dari").get("value") == "2026-11-05"
-    assert laman.satu("input", type="hidden").get("value") == str(laporan.pk)
+    assert laman.satu("input", type="hidden", name="laporan").get("value") == str(laporan.pk)
     assert f"?laporan={laporan.pk}" in laman.tautan()  # the way to lift the filter, and keep the report
 
 
