@@ -28,7 +28,7 @@ from realisasi.isian import TUTUP, Isian, dari_versi
 from realisasi.jendela import batas_jawab_bawaan
 from realisasi.kalender import nama_triwulan
 from realisasi.kelengkapan import negatif
-from realisasi.lembar_isian import BERLAKU, DAPAT_DIISI, LembarIsian, baca_lembar, versi_isi
+from realisasi.lembar_isian import DAPAT_DIISI, LembarIsian, baca_lembar, versi_isi
 from realisasi.models import (
     BagianLaporan,
     CatatanPengembalian,
@@ -41,9 +41,10 @@ from realisasi.models import (
     StatusLaporan,
     VersiLaporan,
 )
+from realisasi.models.laporan import REALISASI_TERBESAR
 from realisasi.penanggalan import tanggal
 from realisasi.penolakan import BelumLengkap, Bentrok, BukanHak, Ditolak, Galat
-from realisasi.penulisan import isi_kendala, isian_versi, perpanjang, terapkan_kendala, tulis_draf
+from realisasi.penulisan import isi_kendala, isian_versi, memuat_kendala, perpanjang, terapkan_kendala, tulis_draf
 from realisasi.rupiah import rupiah
 from satker.akses import hak
 from satker.models import Pengguna, PeranSatker
@@ -80,6 +81,8 @@ def simpan_draf(dipa_id: int, triwulan: int, pengguna: Pengguna, isian: Isian, p
     lembar = _lembar_terkunci(dipa_id, triwulan)
     _pastikan_peran(lembar, pengguna)
     _pastikan_terbuka(lembar)
+    _pastikan_dapat_diisi(lembar.laporan)
+    _pastikan_muat(isian)
     baru = lembar.dengan(isian).isian
     if lembar.laporan is not None and baru == lembar.isian:
         return lembar.laporan
@@ -121,14 +124,14 @@ def ajukan(dipa_id: int, triwulan: int, pengguna: Pengguna, perubahan_ke: int) -
         PeringatanVersi.objects.create(
             versi=versi, kode=p.kode, jenis=p.jenis, judul=p.judul, teks=p.teks, alasan=alasan
         )
-    kendala = [k for k in lembar.isian.kendala if not k.kosong]
+    kendala = [k for k in lembar.isian.kendala if not k.kosong and not k.ditarik]
     for isi, baris in zip(kendala, terapkan_kendala(laporan, kendala), strict=True):
         KendalaVersi.objects.create(
             versi=versi,
             kendala=baris,
             triwulan_dibuka=baris.triwulan_dibuka,
             selesai=isi.tindakan == TUTUP,
-            **isi_kendala(baris),
+            **isi_kendala(isi, baris),
         )
     for bukti in laporan.bukti.filter(dilepas=False):
         bukti.versi.add(versi)
@@ -221,10 +224,11 @@ def pulihkan(laporan_id: int, pengguna: Pengguna, perubahan_ke: int, alasan: str
     if versi is None:
         raise Ditolak("Laporan ini belum pernah diverifikasi, jadi tidak ada versi untuk dipulihkan.")
     laporan.alasan_dipulihkan = _wajib(alasan, "Tulis alasan pemulihan.")
-    berlaku = {q: versi_isi(lain.versi_berlaku) for q, lain in semua.items() if lain.status in BERLAKU}
+    berlaku = {q: versi_isi(lain.versi_berlaku) for q, lain in semua.items() if lain.versi_berlaku is not None}
     berlaku[laporan.triwulan] = versi_isi(versi)
     _pastikan_tidak_negatif({}, berlaku)
-    if laporan.status == StatusLaporan.DIAJUKAN and versi.kendala.exists():
+    if laporan.versi_diajukan_id != versi.pk and memuat_kendala(versi):
+        # Whatever was submitted since has changed the register, even where it was sent back.
         terapkan_kendala(laporan, dari_versi(versi).kendala)
     laporan.status = StatusLaporan.DIVERIFIKASI
     laporan.versi_diajukan = versi
@@ -236,9 +240,16 @@ def pulihkan(laporan_id: int, pengguna: Pengguna, perubahan_ke: int, alasan: str
 
 
 def _lembar_terkunci(dipa_id: int, triwulan: int) -> LembarIsian:
-    """Lock the DIPA, then read everything else: what was read before is not believed."""
-    dipa = Dipa.objects.select_for_update(of=("self",)).select_related("satker__provinsi", "tahun").get(pk=dipa_id)
-    return _lembar(dipa, triwulan)
+    return _lembar(_dipa_terkunci(dipa_id), triwulan)
+
+
+def _dipa_terkunci(dipa_id: int) -> Dipa:
+    """Lock the DIPA, then read it and all else: what was read before is not believed.
+
+    In two queries: rows that are joined to the locked one are as they were before the wait for it.
+    """
+    Dipa.objects.select_for_update().get(pk=dipa_id)
+    return Dipa.objects.select_related("satker__provinsi", "tahun").get(pk=dipa_id)
 
 
 def _lembar(dipa: Dipa, triwulan: int) -> LembarIsian:
@@ -271,6 +282,14 @@ def _pastikan_terbuka(lembar: LembarIsian) -> None:
             f"Pelaporan {nama} sudah ditutup {tanggal(jendela.berakhir)}, pukul 23.59 WIB. "
             "Minta perpanjangan kepada tim pusat; yang Anda tulis tetap ada di halaman ini."
         )
+
+
+def _pastikan_muat(isian: Isian) -> None:
+    """An amount that was derived from another, as from a cumulative figure, may be beyond what is kept."""
+    for jenis, nilai in isian.realisasi.items():
+        if abs(nilai) > REALISASI_TERBESAR:
+            batas = rupiah(REALISASI_TERBESAR)
+            raise Ditolak(f"{JenisBelanja(jenis).pendek}: {rupiah(nilai)} terlalu besar, paling banyak {batas}.")
 
 
 def _pastikan_dapat_diisi(laporan: LaporanTriwulan | None) -> None:
@@ -306,7 +325,7 @@ def _untuk_pusat(
     if Peran.TIM_PUSAT not in hak(pengguna).peran:
         raise BukanHak("Hanya tim pusat yang memeriksa laporan.")
     dipa_id = LaporanTriwulan.objects.values_list("dipa_id", flat=True).get(pk=laporan_id)
-    dipa = Dipa.objects.select_for_update(of=("self",)).select_related("satker__provinsi", "tahun").get(pk=dipa_id)
+    dipa = _dipa_terkunci(dipa_id)
     semua = {
         lap.triwulan: lap
         for lap in LaporanTriwulan.objects.filter(dipa=dipa).prefetch_related(

@@ -9,8 +9,8 @@ from typing import Any
 
 from realisasi.models import Kendala, LaporanTriwulan, VersiLaporan
 
-BARU, TERUSKAN, TUTUP = "baru", "teruskan", "tutup"
-TINDAKAN = {"", BARU, TERUSKAN, TUTUP}
+BARU, TERUSKAN, TUTUP, TARIK = "baru", "teruskan", "tutup", "tarik"
+TINDAKAN = {"", BARU, TERUSKAN, TUTUP, TARIK}
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class IsianKendala:
     """An obstacle as it is being written; `id` names the row of the register that it carries on.
 
     `tindakan` says what becomes of one carried over: kept (`teruskan`), closed (`tutup`), or not
-    yet decided (empty). Days are ISO text here, since a draft may be half-written.
+    yet decided (empty); one that this report itself opened may also be taken back (`tarik`). Days
+    are ISO text here, since a draft may be half-written.
     """
 
     id: int | None = None
@@ -35,6 +36,11 @@ class IsianKendala:
         """Whether nothing has been written of a new one."""
         isi = (self.uraian, self.tindak_lanjut, self.penanggung_jawab, self.batas_waktu, self.kategori)
         return self.id is None and not any(isi)
+
+    @property
+    def ditarik(self) -> bool:
+        """Whether a correction takes back what the version before told."""
+        return self.tindakan == TARIK and self.id is not None
 
     def simpanan(self) -> dict[str, Any]:
         """As it is stored in the draft."""
@@ -83,7 +89,8 @@ def lengkapi_kendala(
 ) -> tuple[IsianKendala, ...]:
     """What is written, with every open obstacle of the register that it leaves out, to be decided on.
 
-    One that the register no longer has is written as a new one: nothing typed is lost.
+    One that the register no longer has is written as a new one, so that nothing typed is lost;
+    where it was to be closed or taken back, that has happened already.
     """
     daftar = {k.pk: k for k in terbuka}
     hasil = []
@@ -91,8 +98,11 @@ def lengkapi_kendala(
         if k.id is None:
             hasil.append(replace(k, tindakan=BARU, triwulan_dibuka=triwulan))
         elif k.id in daftar:
-            hasil.append(replace(k, triwulan_dibuka=daftar.pop(k.id).triwulan_dibuka))
-        else:
+            dibuka = daftar.pop(k.id).triwulan_dibuka
+            # Only what this report opened itself can be taken back by it.
+            tindakan = "" if k.tindakan == TARIK and dibuka < triwulan else k.tindakan
+            hasil.append(replace(k, tindakan=tindakan, triwulan_dibuka=dibuka))
+        elif k.tindakan not in {TUTUP, TARIK}:
             hasil.append(replace(k, id=None, tindakan=BARU, triwulan_dibuka=triwulan))
     sisa = [dari_kendala(k, "" if k.triwulan_dibuka < triwulan else TERUSKAN) for k in daftar.values()]
     return (*sisa, *hasil)

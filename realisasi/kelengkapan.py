@@ -98,7 +98,7 @@ def _dasar(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
 def _kendala(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
     berlanjut = 0
     for nomor, k in enumerate(lembar.isian.kendala):
-        if k.kosong:
+        if k.kosong or k.ditarik:
             continue
         bagian = f"kendala-{nomor}"
         if k.id is not None and k.tindakan not in {TERUSKAN, TUTUP}:

@@ -278,7 +278,8 @@ def baca_lembar(dipa: Dipa, triwulan: int, hari_ini: dt.date) -> LembarIsian | N
         for k in dipa.kendala.all()
         if k.triwulan_dibuka <= triwulan and (k.triwulan_ditutup is None or k.triwulan_ditutup >= triwulan)
     ]
-    terbuka = [k for k in terbuka if k.triwulan_dibuka < triwulan or (laporan and laporan.versi_diajukan_id)]
+    versi_lalu = (laporan.versi_diajukan or laporan.versi_terverifikasi) if laporan else None
+    terbuka = [k for k in terbuka if k.triwulan_dibuka < triwulan or versi_lalu is not None]
     riwayat = [sum(isi.values()) for _, isi in sebelumnya.values()]
     return LembarIsian(
         dipa=dipa,
@@ -297,7 +298,7 @@ def baca_lembar(dipa: Dipa, triwulan: int, hari_ini: dt.date) -> LembarIsian | N
             if q > triwulan and q in semua and semua[q].status in BERLAKU
         },
         kendala_terbuka=terbuka,
-        versi_lalu=laporan.versi_diajukan if laporan else None,
+        versi_lalu=versi_lalu,
         riwayat=riwayat or _tahun_lalu(dipa),
     )
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from realisasi.isian import TERUSKAN, TUTUP, Isian, IsianKendala, dari_kendala, dari_versi
@@ -15,7 +17,9 @@ from realisasi.jendela import baca_jendela, batas_jawab_bawaan
 from realisasi.kalender import nama_triwulan
 from realisasi.kelengkapan import hari_dari
 from realisasi.models import (
+    KategoriKendala,
     Kendala,
+    KendalaVersi,
     LaporanTriwulan,
     PeriodePelaporan,
     PerpanjanganPeriode,
@@ -51,7 +55,7 @@ def tulis_draf(laporan: LaporanTriwulan, isian: Isian) -> None:
 def isian_versi(laporan: LaporanTriwulan, versi: VersiLaporan) -> Isian:
     """The version as a draft; of an imported one, the obstacles are those of the register."""
     isian = dari_versi(versi)
-    if isian.kendala:
+    if memuat_kendala(versi):
         return isian
     q = laporan.triwulan
     terbuka = Kendala.objects.filter(dipa=laporan.dipa, triwulan_dibuka__lte=q)
@@ -61,6 +65,11 @@ def isian_versi(laporan: LaporanTriwulan, versi: VersiLaporan) -> Isian:
         if k.triwulan_ditutup is None or k.triwulan_ditutup >= q
     )
     return Isian(isian.realisasi, isian.basis, isian.tanggal_data, isian.fisik, kendala, isian.alasan)
+
+
+def memuat_kendala(versi: VersiLaporan) -> bool:
+    """Whether the version itself says which obstacles it told of, if any; imported ones do not."""
+    return versi.diajukan_oleh_id is not None or versi.kendala.exists()
 
 
 def perpanjang(laporan: LaporanTriwulan, alasan: str, sampai: dt.date | None) -> None:
@@ -86,37 +95,67 @@ def perpanjang(laporan: LaporanTriwulan, alasan: str, sampai: dt.date | None) ->
 
 
 def terapkan_kendala(laporan: LaporanTriwulan, kendala: Iterable[IsianKendala]) -> list[Kendala]:
-    """Bring the register of the DIPA to what this report says; one row for each item, in order."""
+    """Bring the register of the DIPA to what this report says; one row for each item, in order.
+
+    What a later quarter has told since stands: its words, its closing, and that it knows of an
+    obstacle which this report no longer tells.
+    """
     q = laporan.triwulan
-    daftar = {k.pk: k for k in Kendala.objects.filter(dipa=laporan.dipa, triwulan_dibuka__lte=q)}
+    kendala = list(kendala)
+    milik = Q(triwulan_dibuka__lte=q) | Q(pk__in=[k.id for k in kendala if k.id is not None])
+    daftar = {k.pk: k for k in Kendala.objects.filter(milik, dipa=laporan.dipa)}
+    kemudian = _kata_kemudian(laporan)
     hasil = []
     for isi in kendala:
         baris = daftar.pop(isi.id, None) if isi.id is not None else None
-        baris = baris or Kendala(dipa=laporan.dipa, triwulan_dibuka=q)
-        batas = hari_dari(isi.batas_waktu)
-        baris.kategori = isi.kategori
-        baris.uraian, baris.tindak_lanjut = isi.uraian.strip(), isi.tindak_lanjut.strip()
-        baris.penanggung_jawab = isi.penanggung_jawab.strip()
-        baris.batas_waktu = batas or baris.batas_waktu
+        # One that was taken back and is told again keeps its number, which versions name.
+        baris = baris or Kendala(pk=isi.id, dipa=laporan.dipa, triwulan_dibuka=isi.triwulan_dibuka or q)
+        baris.triwulan_dibuka = min(baris.triwulan_dibuka, isi.triwulan_dibuka or q)
+        nanti = kemudian.get(baris.pk, {})
+        if not nanti:
+            for nama, nilai in isi_kendala(isi, baris).items():
+                setattr(baris, nama, nilai)
         if isi.tindakan == TUTUP:
-            baris.triwulan_ditutup = q
+            baris.triwulan_ditutup = min(q, baris.triwulan_ditutup or q)
         elif baris.triwulan_ditutup == q:
-            baris.triwulan_ditutup = None
+            baris.triwulan_ditutup = next((t for t, selesai in nanti.items() if selesai), None)
         baris.save()
         hasil.append(baris)
     for baris in daftar.values():
+        if baris.triwulan_dibuka != q:
+            continue
         # Opened by this very report and not told any more: taken back. The versions keep it.
-        if baris.triwulan_dibuka == q:
+        if baris.pk in kemudian:
+            baris.triwulan_dibuka = min(kemudian[baris.pk])
+            baris.save()
+        else:
             baris.delete()
     return hasil
 
 
-def isi_kendala(k: Kendala) -> dict[str, object]:
-    """What a version copies of an obstacle."""
+def _kata_kemudian(laporan: LaporanTriwulan) -> dict[int, dict[int, bool]]:
+    """Of each obstacle, the later quarters whose version that counts tells of it, and whether it closes it."""
+    versi = {
+        lain.versi_berlaku.pk: lain.triwulan
+        for lain in LaporanTriwulan.objects.filter(dipa=laporan.dipa, triwulan__gt=laporan.triwulan)
+        .select_related("versi_diajukan", "versi_terverifikasi")
+        .order_by("triwulan")
+        if lain.versi_berlaku is not None
+    }
+    hasil: dict[int, dict[int, bool]] = {}
+    for k in sorted(
+        KendalaVersi.objects.filter(versi__in=versi, kendala__isnull=False), key=lambda k: versi[k.versi_id]
+    ):
+        hasil.setdefault(k.kendala_id or 0, {})[versi[k.versi_id]] = k.selesai
+    return hasil
+
+
+def isi_kendala(isi: IsianKendala, baris: Kendala) -> dict[str, Any]:
+    """What a report says of an obstacle; where one that it closes is left blank, what the register says."""
     return {
-        "kategori": k.kategori,
-        "uraian": k.uraian,
-        "tindak_lanjut": k.tindak_lanjut,
-        "penanggung_jawab": k.penanggung_jawab,
-        "batas_waktu": k.batas_waktu,
+        "kategori": isi.kategori if isi.kategori in KategoriKendala.values else baris.kategori,
+        "uraian": isi.uraian.strip() or baris.uraian,
+        "tindak_lanjut": isi.tindak_lanjut.strip() or baris.tindak_lanjut,
+        "penanggung_jawab": isi.penanggung_jawab.strip() or baris.penanggung_jawab,
+        "batas_waktu": hari_dari(isi.batas_waktu) or baris.batas_waktu,
     }

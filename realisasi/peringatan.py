@@ -88,7 +88,7 @@ def periksa(bahan: Bahan) -> tuple[Peringatan, ...]:
         *(p for b in terisi for p in _satuan(b, bahan.pagu)),
         *_lonjakan(bahan),
         *_tanpa_perubahan(bahan, terisi),
-        *(p for b in terisi for p in _turun(b, bahan.versi_lalu)),
+        *(p for b in bahan.baris if terisi for p in _turun(b, bahan.versi_lalu)),
     ]
     if bahan.terlambat:
         hasil.append(
@@ -183,14 +183,15 @@ def _tanpa_perubahan(bahan: Bahan, terisi: Sequence[Baris]) -> list[Peringatan]:
 
 
 def _turun(b: Baris, versi_lalu: Mapping[str, int]) -> list[Peringatan]:
-    lalu = versi_lalu.get(b.jenis)
-    if lalu is None or b.sekarang is None or b.sekarang >= lalu:
+    """Less than the version before said; an amount that is left out now has become nothing."""
+    lalu, sekarang = versi_lalu.get(b.jenis), b.sekarang or 0
+    if lalu is None or sekarang >= lalu:
         return []
     return [
         Peringatan(
             Kode.TURUN,
             f"{b.nama} turun dari versi sebelumnya",
-            f"Versi yang diajukan sebelumnya {rupiah(lalu)}, sekarang {rupiah(b.sekarang)}. Tulis alasannya.",
+            f"Versi yang diajukan sebelumnya {rupiah(lalu)}, sekarang {rupiah(sekarang)}. Tulis alasannya.",
             b.jenis,
         )
     ]

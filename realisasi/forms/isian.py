@@ -18,11 +18,14 @@ from realisasi.forms.kolom import KolomTanggal
 from realisasi.hasil_isian import tulis
 from realisasi.isian import BARU, TINDAKAN, Isian, IsianKendala
 from realisasi.lembar_isian import BarisIsian, LembarIsian
-from realisasi.models import Basis, KategoriKendala
+from realisasi.models import Basis, JenisBelanja, KategoriKendala
+from realisasi.models.laporan import REALISASI_TERBESAR
+from realisasi.peringatan import Kode
 from realisasi.rupiah import rupiah
 
 PANJANG_TEKS = 4_000
 KENDALA_PALING_BANYAK = 20
+KUNCI_ALASAN = frozenset({*Kode, *(f"{kode}:{jenis}" for kode in Kode for jenis in JenisBelanja)})
 
 
 class KolomAngka(forms.CharField):
@@ -113,8 +116,8 @@ class FormIsian(forms.Form):
             if b.sekarang is not None:
                 self.initial[f"r-{b.jenis}"] = tulis(b.sekarang)
                 self.initial[f"k-{b.jenis}"] = tulis(b.kumulatif)
-        self._kunci_alasan = [*dict.fromkeys([*isian.alasan, *(k[7:] for k in data or () if k.startswith("alasan-"))])]
-        self._kunci_alasan = [k for k in self._kunci_alasan if len(k) <= 30][:40]  # noqa: PLR2004  (kinds x jenis)
+        kunci_alasan = [*isian.alasan, *(k.removeprefix("alasan-") for k in data or () if k.startswith("alasan-"))]
+        self._kunci_alasan = [k for k in dict.fromkeys(kunci_alasan) if k in KUNCI_ALASAN]
         for kunci in dict.fromkeys([*self._kunci_alasan, *(p.kunci for p in lembar.peringatan)]):
             self.fields[f"alasan-{kunci}"] = KolomTeks()
             self.initial[f"alasan-{kunci}"] = isian.alasan.get(kunci, "")
@@ -137,20 +140,25 @@ class FormIsian(forms.Form):
         return self.cleaned_data
 
     def _padukan(self, b: BarisIsian) -> None:
-        """One amount out of the two inputs of a row: whichever was changed counts."""
+        """One amount out of the two inputs of a row: the one that is filled in, or that was changed."""
         r, k = f"r-{b.jenis}", f"k-{b.jenis}"
         if r in self.errors or k in self.errors:
             return
         saja, kumulatif = self.cleaned_data.get(r), self.cleaned_data.get(k)
         dari_kumulatif = None if kumulatif is None else kumulatif - b.sebelum
+        if dari_kumulatif is not None and abs(dari_kumulatif) > REALISASI_TERBESAR:
+            self.add_error(
+                k,
+                f"{rupiah(kumulatif or 0)} kumulatif berarti {rupiah(dari_kumulatif)} dalam triwulan ini, "
+                f"padahal paling banyak {rupiah(REALISASI_TERBESAR)}.",
+            )
+            return
         if saja == dari_kumulatif:
             return
         lama = b.sekarang
-        if saja == lama:
+        if saja is None or (saja == lama and dari_kumulatif is not None):
             self.cleaned_data[r] = dari_kumulatif
-        elif dari_kumulatif == lama or kumulatif is None:
-            pass
-        else:
+        elif dari_kumulatif not in {lama, None}:
             self.add_error(
                 r,
                 f"Kedua kolom berbeda: {rupiah(saja or 0)} saja berarti s.d. {rupiah(b.sebelum + (saja or 0))}, "

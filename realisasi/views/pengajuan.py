@@ -46,11 +46,13 @@ def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     }
     isian = replace(lembar.isian, alasan={**lembar.isian.alasan, **{k: a for k, a in alasan.items() if a.strip()}})
     try:
-        tersimpan = alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, perubahan_ke)
-        if perubahan_ke not in {lembar.perubahan_ke, tersimpan.perubahan_ke}:
-            # The same draft, but not the one that this summary showed.
-            raise alur.Bentrok("Draf sudah diubah sejak ringkasan ini dibuka. Periksa lagi sebelum mengajukan.")
-        alur.ajukan(dipa_id, triwulan, pengguna(request), tersimpan.perubahan_ke)
+        if lembar.laporan is not None and alur.boleh_mengajukan(pengguna(request), lembar):
+            tersimpan = alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, perubahan_ke)
+            if perubahan_ke not in {lembar.perubahan_ke, tersimpan.perubahan_ke}:
+                # The same draft, but not the one that this summary showed.
+                raise alur.Bentrok("Draf sudah diubah sejak ringkasan ini dibuka. Periksa lagi sebelum mengajukan.")
+            perubahan_ke = tersimpan.perubahan_ke
+        alur.ajukan(dipa_id, triwulan, pengguna(request), perubahan_ke)
     except alur.BelumLengkap as salah:
         return _ringkasan(request, lembar_terbaca(request, dipa_id, triwulan), status=422, pesan=salah)
     except Ditolak as salah:
@@ -87,7 +89,7 @@ def _ringkasan(
             "hasil": hasil(lembar),
             "kurang": [g for g in semua if not g.bagian.startswith("peringatan-")],
             "peringatan": peringatan,
-            "kendala": [k for k in lembar.isian.kendala if not k.kosong],
+            "kendala": [k for k in lembar.isian.kendala if not k.kosong and not k.ditarik],
             "pesan": None if isinstance(pesan, alur.BelumLengkap) else pesan,
             "bukti": lembar.laporan.bukti.filter(dilepas=False) if lembar.laporan else (),
             "boleh_mengajukan": alur.boleh_mengajukan(pengguna(request), lembar),
