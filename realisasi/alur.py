@@ -390,6 +390,7 @@ def _kembali(
         CatatanPengembalian.objects.create(laporan=laporan, bagian=bagian, teks=teks)
     laporan.status = StatusLaporan.DIKEMBALIKAN
     laporan.alasan_dikembalikan = alasan
+    laporan.alasan_dipulihkan = ""
     laporan.nama_pengembali = pengguna.get_full_name()
     laporan.dikembalikan_pada = timezone.now()
     return _simpan(laporan, pengguna)

@@ -266,6 +266,22 @@ class KolomNamaPelaku(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
+class KolomKelompok(models.CharField):
+    """Ties together what was changed at once: by the request, else by the minute and the person."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        entri: Any = model_instance
+        if not getattr(entri, self.attname):
+            setattr(
+                entri, self.attname, entri.cid or f"{entri.timestamp:%Y-%m-%d %H:%M} {entri.actor_id or ''}".strip()
+            )
+        return super().pre_save(model_instance, add)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 KATA_TINDAKAN = {
     AbstractLogEntry.Action.CREATE: "dibuat",
     AbstractLogEntry.Action.UPDATE: "diubah",
@@ -315,6 +331,7 @@ class CatatanJurnal(TidakDapatDiubah, AbstractLogEntry):
     )
     nama_pelaku = KolomNamaPelaku("nama pelaku", max_length=150, blank=True)
 
+    kelompok = KolomKelompok(max_length=255, blank=True, editable=False)
     id_satker = models.BigIntegerField("nomor satker", null=True, blank=True, db_index=True)
     tahun = models.PositiveSmallIntegerField(null=True, blank=True)
     id_dipa = models.BigIntegerField("nomor DIPA", null=True, blank=True, db_index=True)
@@ -326,6 +343,7 @@ class CatatanJurnal(TidakDapatDiubah, AbstractLogEntry):
         abstract = False
         verbose_name = "catatan jurnal"
         verbose_name_plural = "jurnal perubahan"
+        indexes = (models.Index(fields=("kelompok", "id"), name="jurnal_kelompok"),)
 
     def __str__(self) -> str:
         return f"{self.object_repr} {KATA_TINDAKAN.get(self.action, self.action)}"

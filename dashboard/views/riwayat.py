@@ -28,6 +28,6 @@ def riwayat(request: HttpRequest) -> HttpResponse:
             "s": s,
             "r": baca.susun(s, request.GET.get("page")),
             "pilihan_satker": saringan.pilihan_satker(h) if s.lengkap else [],
-            "pilihan_jenis": saringan.pilihan_jenis(h),
+            "pilihan_jenis": saringan.pilihan_jenis(h, s.lingkup),
         },
     )

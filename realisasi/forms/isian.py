@@ -162,7 +162,7 @@ class FormIsian(forms.Form):
             self.add_error(
                 r,
                 f"Kedua kolom berbeda: {rupiah(saja or 0)} saja berarti s.d. {rupiah(b.sebelum + (saja or 0))}, "
-                f"padahal tertulis {rupiah(kumulatif)}. Kosongkan salah satu.",
+                f"padahal tertulis {rupiah(kumulatif or 0)}. Kosongkan salah satu.",
             )
 
     def isian(self) -> Isian:

@@ -60,7 +60,7 @@ def remove(connection):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name in SQLITE:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS main.{name}")
         elif connection.vendor == "postgresql":
             for name in POSTGRESQL:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {TABEL}")
