@@ -315,7 +315,7 @@ def _pastikan_terbaru(laporan: LaporanTriwulan, perubahan_ke: int) -> None:
     if laporan.perubahan_ke != perubahan_ke:
         oleh = f" oleh {laporan.nama_pengubah}" if laporan.nama_pengubah else ""
         pukul = f" pukul {timezone.localtime(laporan.diubah_pada):%H.%M} WIB" if laporan.diubah_pada else ""
-        raise Bentrok(f"Laporan ini sudah diubah{oleh}{pukul} sejak Anda membukanya. Muat ulang untuk melihatnya.")
+        raise Bentrok(f"Laporan ini sudah diubah{oleh}{pukul} sejak Anda membukanya.")
 
 
 def _untuk_pusat(

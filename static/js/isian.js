@@ -13,6 +13,7 @@
   let sedang = false;
   let tertunda = false;
   let terkirim = null;
+  let tersimpan = bar("simpan").textContent;
 
   // --- Reading and writing rows ---------------------------------------------------------
   const masukan = (tr, kolom) => tr.querySelector('input[data-kolom="' + kolom + '"]');
@@ -149,7 +150,10 @@
     bar("catatan").textContent = "";
     document.getElementById("wajib-kendala").hidden = !hasil.wajib_kendala;
     pasangPeringatan(hasil.peringatan);
-    if (hasil.jam) simpanan("Draf tersimpan " + hasil.jam);
+    if (hasil.jam) {
+      tersimpan = "Draf tersimpan " + hasil.jam;
+      simpanan(tersimpan);
+    }
   }
 
   // Warnings come and go; one whose reason is being written stays as it is.
@@ -280,7 +284,13 @@
     if (document.getElementById("bentrok")) return; // first somebody must choose
     if (sedang) { tertunda = true; return; }
     const dikirim = tanpaHitungan(isi());
-    if (dikirim === terkirim) { bar("catatan").textContent = ""; return; }
+    if (dikirim === terkirim) {
+      // Typed back to what the server has: nothing to send, nothing left to warn of.
+      bar("catatan").textContent = "";
+      simpanan(tersimpan);
+      buang();
+      return;
+    }
     sedang = true;
     simpanan("Menyimpan…");
     try {
