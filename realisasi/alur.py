@@ -60,6 +60,7 @@ __all__ = [
     "batas_jawab_bawaan",
     "boleh_mengajukan",
     "buka_kembali",
+    "catat_perubahan",
     "kembalikan",
     "pastikan_boleh_mengisi",
     "pulihkan",
@@ -153,6 +154,14 @@ def pastikan_boleh_mengisi(dipa_id: int, triwulan: int, pengguna: Pengguna) -> L
     return lembar.laporan or LaporanTriwulan.objects.create(dipa=lembar.dipa, triwulan=triwulan)
 
 
+def catat_perubahan(laporan: LaporanTriwulan, pengguna: Pengguna) -> LaporanTriwulan:
+    """Count a change of what is stored beside the draft, after `pastikan_boleh_mengisi`.
+
+    Whoever confirmed the report as it was before is then told so.
+    """
+    return _simpan(laporan, pengguna)
+
+
 def boleh_mengajukan(pengguna: Pengguna, lembar: LembarIsian) -> bool:
     """The kepala dinas may; an operator where the year's setting says so (rule 10)."""
     peran = hak(pengguna).peran_pada(lembar.dipa.satker_id)
@@ -182,7 +191,7 @@ def verifikasi(laporan_id: int, pengguna: Pengguna, perubahan_ke: int) -> Lapora
         if q < laporan.triwulan:
             for jenis, nilai in isi.items():
                 dasar[jenis] = dasar.get(jenis, 0) + nilai
-    _pastikan_tidak_negatif(dasar, sejak)
+    _pastikan_tidak_negatif(dasar, sejak, laporan.triwulan)
     laporan.versi_terverifikasi = laporan.versi_diajukan
     laporan.status = StatusLaporan.DIVERIFIKASI
     laporan.diverifikasi_oleh = pengguna
@@ -226,7 +235,7 @@ def pulihkan(laporan_id: int, pengguna: Pengguna, perubahan_ke: int, alasan: str
     laporan.alasan_dipulihkan = _wajib(alasan, "Tulis alasan pemulihan.")
     berlaku = {q: versi_isi(lain.versi_berlaku) for q, lain in semua.items() if lain.versi_berlaku is not None}
     berlaku[laporan.triwulan] = versi_isi(versi)
-    _pastikan_tidak_negatif({}, berlaku)
+    _pastikan_tidak_negatif({}, berlaku, laporan.triwulan)
     if laporan.versi_diajukan_id != versi.pk and memuat_kendala(versi):
         # Whatever was submitted since has changed the register, even where it was sent back.
         terapkan_kendala(laporan, dari_versi(versi).kendala)
@@ -343,12 +352,12 @@ def _untuk_pusat(
     return laporan, semua
 
 
-def _pastikan_tidak_negatif(dasar: Mapping[str, int], isi: Mapping[int, Mapping[str, int]]) -> None:
+def _pastikan_tidak_negatif(dasar: Mapping[str, int], isi: Mapping[int, Mapping[str, int]], milik: int) -> None:
+    """`milik` is the quarter that is decided on: what is wrong with it goes back to the dinas."""
     for jenis, triwulan, jumlah in negatif(dasar, isi):
-        raise Ditolak(
-            f"{JenisBelanja(jenis).pendek} s.d. {nama_triwulan(triwulan)} akan menjadi {rupiah(jumlah)}. "
-            f"Perbaiki {nama_triwulan(triwulan)} lebih dahulu."
-        )
+        nama = nama_triwulan(triwulan)
+        cara = "Kembalikan laporan ini." if triwulan == milik else f"Perbaiki {nama} lebih dahulu."
+        raise Ditolak(f"{JenisBelanja(jenis).pendek} s.d. {nama} akan menjadi {rupiah(jumlah)}. {cara}")
 
 
 def _wajib(alasan: str, pesan: str) -> str:

@@ -15,8 +15,8 @@ from functools import cached_property
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from realisasi.jendela import JendelaLaporan
-from realisasi.kalender import akhir_triwulan, hari_terlambat, sisa_hari_kerja, triwulan_pertama
+from realisasi.jendela import JendelaLaporan, jendela
+from realisasi.kalender import akhir_triwulan, hari_terlambat, triwulan_pertama
 from realisasi.models import Dipa, LaporanTriwulan, Pengingat, PeriodePelaporan, StatusLaporan
 from realisasi.tahun_baru import hari_libur
 from satker.models import Penugasan, Satker
@@ -107,11 +107,6 @@ class DaftarBelumLapor:
         return sum(b.dikembalikan for b in self.baris)
 
 
-def periode_terakhir(hari_ini: dt.date) -> PeriodePelaporan | None:
-    """The latest quarter whose window has opened."""
-    return PeriodePelaporan.objects.filter(dibuka__lte=hari_ini).order_by("-tahun_id", "-triwulan").first()
-
-
 def baca(periode: PeriodePelaporan, hari_ini: dt.date) -> DaftarBelumLapor:
     """Every owed report of the quarter of this window, seen from a day in WIB."""
     dipa = _dipa_triwulan(periode)
@@ -143,7 +138,7 @@ def baca(periode: PeriodePelaporan, hari_ini: dt.date) -> DaftarBelumLapor:
                     q for q in range(pertama, periode.triwulan) if _masih_ditunggu(laporan.get((d.pk, q)))
                 ),
                 petugas=tuple(petugas[d.satker_id]),
-                jendela=_jendela(periode, perpanjangan.get(d.satker_id), hari_ini, libur),
+                jendela=jendela(periode, perpanjangan.get(d.satker_id), hari_ini, libur),
                 diajukan_pertama=timezone.localtime(diajukan).date() if diajukan else None,
                 pengingat_terakhir=pengingat.get(d.pk),
             )
@@ -188,18 +183,3 @@ def _petugas(satker: set[int]) -> defaultdict[int, list[Penugasan]]:
     for p in semua.order_by("satker", "peran", "pengguna__username"):  # KEPALA before OPERATOR
         hasil[p.satker_id].append(p)
     return hasil
-
-
-def _jendela(
-    periode: PeriodePelaporan, sampai: dt.date | None, hari_ini: dt.date, libur: set[dt.date]
-) -> JendelaLaporan:
-    berakhir = max(periode.ditutup, sampai or periode.ditutup)
-    return JendelaLaporan(
-        dibuka=periode.dibuka,
-        tenggat=periode.tenggat,
-        ditutup=periode.ditutup,
-        diperpanjang=sampai,
-        hari_ini=hari_ini,
-        sisa_hari_kerja=sisa_hari_kerja(hari_ini, periode.tenggat if hari_ini <= periode.tenggat else berakhir, libur),
-        pengumuman=periode.pengumuman,
-    )

@@ -52,6 +52,7 @@ def lampirkan(dipa_id: int, triwulan: int, pengguna: Pengguna, berkas: UploadedF
             _pastikan_muat(bukti)
             bukti.berkas.save(nama, ContentFile(isi), save=False)
             bukti.save()
+            alur.catat_perubahan(bukti.laporan, pengguna)
     except BaseException:
         # Whatever undid the row, a commit that failed among it: no file stays without one.
         if bukti.berkas.name:
@@ -84,9 +85,11 @@ def lepas(dipa_id: int, triwulan: int, pengguna: Pengguna, bukti_id: int) -> Buk
     if bukti.versi.exists():
         bukti.dilepas = True
         bukti.save()
+        alur.catat_perubahan(laporan, pengguna)
         return bukti
     tersimpan = bukti.berkas.name or ""
     bukti.delete()
+    alur.catat_perubahan(laporan, pengguna)
     transaction.on_commit(lambda: default_storage.delete(tersimpan))
     return bukti
 

@@ -14,7 +14,6 @@ from functools import cached_property
 
 from realisasi.isian import TUTUP, Isian, dari_versi
 from realisasi.kalender import ROMAWI, nama_triwulan
-from realisasi.kelengkapan import hari_dari
 from realisasi.lembar_isian import DAPAT_DIISI, BarisIsian, LembarIsian, versi_isi
 from realisasi.models import (
     Basis,
@@ -275,7 +274,7 @@ def _kendala(lembar: LembarIsian, versi: VersiLaporan | None) -> list[KendalaTam
             uraian=k.uraian,
             tindak_lanjut=k.tindak_lanjut,
             penanggung_jawab=k.penanggung_jawab,
-            batas_waktu=hari_dari(k.batas_waktu),
+            batas_waktu=k.hari,
             keadaan={TUTUP: "selesai", "": "belum dijawab"}.get(k.tindakan, "terbuka"),
         )
         for k in lembar.isian.kendala

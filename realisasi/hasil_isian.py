@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from realisasi.isian import Isian
+from realisasi.isian import Isian, IsianKendala
 from realisasi.kalender import nama_triwulan
 from realisasi.lembar_isian import LembarIsian
+from realisasi.penanggalan import tanggal
 from realisasi.penilaian import Status
 from realisasi.penolakan import Ditolak
 from realisasi.rupiah import MINUS, angka, persen, persen_pendek, rupiah, rupiah_ringkas
@@ -17,36 +18,37 @@ from realisasi.rupiah import MINUS, angka, persen, persen_pendek, rupiah, rupiah
 
 def bentrok(salah: Ditolak, isian: Isian, terbaru: LembarIsian) -> dict[str, Any]:
     """Both versions of everything in which they differ."""
-    milik_saya = terbaru.dengan(isian).isian
-    beda = []
+    saya, dia = terbaru.dengan(isian).isian, terbaru.isian
+    beda: list[tuple[str, str, str]] = []
     for b in terbaru.baris:
-        saya, dia = milik_saya.realisasi.get(b.jenis), terbaru.isian.realisasi.get(b.jenis)
-        if saya != dia:
-            beda.append((f"{b.jenis.pendek}, {nama_triwulan(terbaru.triwulan)} saja", _sebut(saya), _sebut(dia)))
-    lain = terbaru.isian
-    for nama, saya_lain, dia_lain in (
-        ("Dasar angka", milik_saya.basis, lain.basis),
-        ("Data per tanggal", milik_saya.tanggal_data, lain.tanggal_data),
-        ("Kemajuan fisik", milik_saya.fisik, lain.fisik),
-    ):
-        if saya_lain != dia_lain:
-            beda.append((nama, "–" if saya_lain in {None, ""} else str(saya_lain), str(dia_lain or "–")))
-    if [k.simpanan() for k in milik_saya.kendala] != [k.simpanan() for k in lain.kendala]:
-        beda.append(
-            (
-                "Kendala",
-                "; ".join(k.uraian for k in milik_saya.kendala) or "–",
-                "; ".join(k.uraian for k in lain.kendala) or "–",
-            )
-        )
+        nama = f"{b.jenis.pendek}, {nama_triwulan(terbaru.triwulan)} saja"
+        beda.append((nama, _sebut(saya.realisasi.get(b.jenis)), _sebut(dia.realisasi.get(b.jenis))))
+    beda += [
+        ("Dasar angka", saya.basis or "–", dia.basis or "–"),
+        ("Data per tanggal", tanggal(saya.tanggal_data), tanggal(dia.tanggal_data)),
+        ("Kemajuan fisik", _persen_utuh(saya.fisik), _persen_utuh(dia.fisik)),
+    ]
+    for n in range(max(len(saya.kendala), len(dia.kendala))):
+        kiri, kanan = (_sebut_kendala(k[n]) if n < len(k) else "–" for k in (saya.kendala, dia.kendala))
+        beda.append((f"Kendala {n + 1}", kiri, kanan))
+    for kunci in sorted({*saya.alasan, *dia.alasan}):
+        beda.append((f"Alasan {kunci}", saya.alasan.get(kunci, "") or "–", dia.alasan.get(kunci, "") or "–"))
     return {
         "pesan": salah.pesan,
-        "beda": beda,
+        "beda": [b for b in beda if b[1] != b[2]],
         "perubahan_ke": terbaru.perubahan_ke,
         "laporan": terbaru.laporan,
-        "dapat_diisi": terbaru.dapat_diisi,
         "alamat": reverse("realisasi:entri", args=[terbaru.dipa.pk, terbaru.triwulan]),
     }
+
+
+def _persen_utuh(n: int | None) -> str:
+    return "–" if n is None else f"{n} %"
+
+
+def _sebut_kendala(k: IsianKendala) -> str:
+    isi = (k.uraian, k.tindak_lanjut, k.penanggung_jawab, tanggal(k.hari) if k.hari else "", k.tindakan, k.kategori)
+    return "; ".join(x for x in isi if x) or "–"
 
 
 def _sebut(n: int | None) -> str:

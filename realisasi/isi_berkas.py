@@ -32,6 +32,8 @@ MARKUP = (b"<script", b"<html", b"<!doctype html", b"<svg", b"<?php")
 ISI_BUKU_KERJA = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 DAFTAR_ISI_TERBESAR = 256 * 1024
 BAGIAN_TERBANYAK = 2000
+# All that Excel writes and reads. What else Python can unpack fails in errors of its own.
+MAMPAT_EXCEL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BUKU_TERURAI_TERBESAR = 100 * 1024 * 1024
 
 
@@ -135,6 +137,8 @@ def _xlsx(isi: bytes) -> None:
                 raise BukanBerkasSah("terlalu besar bila dibuka")
             if any(b.flag_bits & 1 for b in bagian):
                 raise BukanBerkasSah("terkunci kata sandi")
+            if any(b.compress_type not in MAMPAT_EXCEL for b in bagian):
+                raise BukanBerkasSah("adalah buku kerja Excel yang rusak atau tidak lengkap")
             with arsip.open("[Content_Types].xml") as daftar:
                 daftar_isi = daftar.read(DAFTAR_ISI_TERBESAR)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as galat:

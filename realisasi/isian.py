@@ -42,6 +42,11 @@ class IsianKendala:
         """Whether a correction takes back what the version before told."""
         return self.tindakan == TARIK and self.id is not None
 
+    @property
+    def hari(self) -> dt.date | None:
+        """`batas_waktu` as a day; None where it is none yet."""
+        return hari_dari(self.batas_waktu)
+
     def simpanan(self) -> dict[str, Any]:
         """As it is stored in the draft."""
         return {
@@ -158,3 +163,11 @@ def _dari_simpanan(k: Mapping[str, Any]) -> IsianKendala:
         penanggung_jawab=k.get("penanggung_jawab", ""),
         batas_waktu=k.get("batas_waktu", ""),
     )
+
+
+def hari_dari(teks: str) -> dt.date | None:
+    """A day from ISO text; None where it is none."""
+    try:
+        return dt.date.fromisoformat(teks)
+    except ValueError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from realisasi.kalender import HARI_KERJA_TENGGAT, hari_kerja_ke, hari_terlambat, sisa_hari_kerja
@@ -45,11 +46,17 @@ class JendelaLaporan:
         return self.tenggat if self.hari_ini <= self.tenggat else self.berakhir
 
 
-def jendela(periode: PeriodePelaporan, sampai: dt.date | None, hari_ini: dt.date) -> JendelaLaporan:
-    """The window of a quarter for one satker; `sampai` is the end of its extension, if it has one."""
+def jendela(
+    periode: PeriodePelaporan, sampai: dt.date | None, hari_ini: dt.date, libur: AbstractSet[dt.date] | None = None
+) -> JendelaLaporan:
+    """The window of a quarter for one satker; `sampai` is the end of its extension, if it has one.
+
+    `libur` are the holidays, where the caller has read them for many windows at once.
+    """
     berakhir = max(periode.ditutup, sampai or periode.ditutup)
     batas = periode.tenggat if hari_ini <= periode.tenggat else berakhir
-    libur = hari_libur(hari_ini.year, max(hari_ini.year, batas.year))
+    if libur is None:
+        libur = hari_libur(hari_ini.year, max(hari_ini.year, batas.year))
     return JendelaLaporan(
         dibuka=periode.dibuka,
         tenggat=periode.tenggat,

@@ -132,17 +132,9 @@ def _isi_kendala(k: IsianKendala, hari_ini: dt.date) -> Sequence[str]:
     ):
         if not isi.strip():
             pesan.append(f"Isi {nama}.")
-    hari = hari_dari(k.batas_waktu)
+    hari = k.hari
     if hari is None:
         pesan.append("Isi batas waktu tindak lanjut.")
     elif hari < hari_ini:
         pesan.append(f"Batas waktu {tanggal(hari)} sudah lewat; beri tanggal baru, atau tutup kendalanya.")
     return pesan
-
-
-def hari_dari(teks: str) -> dt.date | None:
-    """A day from ISO text; None where it is none."""
-    try:
-        return dt.date.fromisoformat(teks)
-    except ValueError:
-        return None

@@ -7,19 +7,20 @@ Figures here are the dinas's own work in progress; what counts for anybody else 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from realisasi import penilaian, peringatan
 from realisasi.isian import Isian, dari_draf, dari_versi, lengkapi_kendala
 from realisasi.jendela import JendelaLaporan, baca_jendela
-from realisasi.kalender import TRIWULAN, akhir_triwulan, bulan_tersisa, triwulan_pertama
+from realisasi.kalender import akhir_triwulan, bulan_tersisa, triwulan_pertama
 from realisasi.models import (
     Dipa,
     JenisBelanja,
     Kendala,
     LaporanTriwulan,
+    RevisiDipa,
     RincianVersi,
     StatusLaporan,
     TahunAnggaran,
@@ -249,19 +250,67 @@ class LembarIsian:
         return replace(self, isian=replace(isian, kendala=kendala))
 
 
-def baca_lembar(dipa: Dipa, triwulan: int, hari_ini: dt.date) -> LembarIsian | None:
-    """Read one entry page; None where no revision of the DIPA is in force in that quarter (rule 3)."""
-    revisi = [
-        Revisi(r.nomor, r.berlaku_sejak, r.catatan, {p.jenis: (p.pagu, p.blokir) for p in r.pagu.all()})
-        for r in dipa.revisi.prefetch_related("pagu")
-    ]
-    berlaku = revisi_berlaku(revisi, akhir_triwulan(dipa.tahun_id, triwulan))
+@dataclass(frozen=True)
+class BahanLembar:
+    """What was read of one DIPA: enough for the entry page of each of its quarters.
+
+    `tahun_lalu` are the totals of last year's verified quarters, the pattern for a first quarter.
+    """
+
+    revisi: Sequence[Revisi]
+    laporan: Mapping[int, LaporanTriwulan]
+    kendala: Sequence[Kendala]
+    ukuran: Ukuran
+    tahun_lalu: Sequence[int]
+
+
+def susun_lembar(
+    dipa: Dipa, triwulan: int, bahan: BahanLembar, jendela: JendelaLaporan | None, *, ringkas: bool = False
+) -> LembarIsian | None:
+    """The entry page of one quarter; None where no revision is in force in it (rule 3).
+
+    With `ringkas` a report that waits or is verified comes with its figures alone.
+    """
+    berlaku = revisi_berlaku(bahan.revisi, akhir_triwulan(dipa.tahun_id, triwulan))
     if berlaku is None:
         return None
-    pertama = triwulan_pertama(dipa.tahun_id, min(r.berlaku_sejak for r in revisi)) or triwulan
-    semua = {
-        lap.triwulan: lap
-        for lap in LaporanTriwulan.objects.filter(dipa=dipa)
+    pertama = triwulan_pertama(dipa.tahun_id, min(r.berlaku_sejak for r in bahan.revisi)) or triwulan
+    laporan = bahan.laporan.get(triwulan)
+    versi_lalu = (laporan.versi_diajukan or laporan.versi_terverifikasi) if laporan else None
+    terbuka = [
+        k
+        for k in bahan.kendala
+        if k.triwulan_dibuka <= triwulan
+        and (k.triwulan_ditutup is None or k.triwulan_ditutup >= triwulan)
+        and (k.triwulan_dibuka < triwulan or versi_lalu is not None)
+    ]
+    sebelumnya = {q: _isi_lain(bahan.laporan.get(q)) for q in range(pertama, triwulan)}
+    return LembarIsian(
+        dipa=dipa,
+        triwulan=triwulan,
+        tahun=dipa.tahun,
+        laporan=laporan,
+        pertama=pertama,
+        revisi=berlaku,
+        ukuran=bahan.ukuran,
+        jendela=jendela,
+        isian=_isian(laporan, terbuka, triwulan, ringkas=ringkas),
+        sebelumnya=sebelumnya,
+        sesudahnya={
+            q: versi_isi(lain.versi_berlaku)
+            for q, lain in sorted(bahan.laporan.items())
+            if q > triwulan and lain.status in BERLAKU
+        },
+        kendala_terbuka=terbuka,
+        versi_lalu=versi_lalu,
+        riwayat=[sum(isi.values()) for _, isi in sebelumnya.values()] or bahan.tahun_lalu,
+    )
+
+
+def baca_lembar(dipa: Dipa, triwulan: int, hari_ini: dt.date) -> LembarIsian | None:
+    """Read one entry page; None where no revision of the DIPA is in force in that quarter (rule 3)."""
+    laporan = (
+        LaporanTriwulan.objects.filter(dipa=dipa)
         .select_related("versi_diajukan", "versi_terverifikasi")
         .prefetch_related(
             "rincian_draf",
@@ -270,37 +319,22 @@ def baca_lembar(dipa: Dipa, triwulan: int, hari_ini: dt.date) -> LembarIsian | N
             "versi_diajukan__peringatan",
             "versi_terverifikasi__rincian",
         )
-    }
-    laporan = semua.get(triwulan)
-    sebelumnya = {q: _isi_lain(semua.get(q)) for q in range(pertama, triwulan)}
-    terbuka = [
-        k
-        for k in dipa.kendala.all()
-        if k.triwulan_dibuka <= triwulan and (k.triwulan_ditutup is None or k.triwulan_ditutup >= triwulan)
-    ]
-    versi_lalu = (laporan.versi_diajukan or laporan.versi_terverifikasi) if laporan else None
-    terbuka = [k for k in terbuka if k.triwulan_dibuka < triwulan or versi_lalu is not None]
-    riwayat = [sum(isi.values()) for _, isi in sebelumnya.values()]
-    return LembarIsian(
-        dipa=dipa,
-        triwulan=triwulan,
-        tahun=dipa.tahun,
-        laporan=laporan,
-        pertama=pertama,
-        revisi=berlaku,
-        ukuran=baca_tahun()[dipa.tahun_id].ukuran[dipa.kewenangan],
-        jendela=baca_jendela(dipa.tahun_id, triwulan, dipa.satker_id, hari_ini),
-        isian=_isian(laporan, terbuka, triwulan),
-        sebelumnya=sebelumnya,
-        sesudahnya={
-            q: versi_isi(semua[q].versi_berlaku)
-            for q in TRIWULAN
-            if q > triwulan and q in semua and semua[q].status in BERLAKU
-        },
-        kendala_terbuka=terbuka,
-        versi_lalu=versi_lalu,
-        riwayat=riwayat or _tahun_lalu(dipa),
     )
+    bahan = BahanLembar(
+        revisi=revisi_dipa(dipa.revisi.prefetch_related("pagu")),
+        laporan={lap.triwulan: lap for lap in laporan},
+        kendala=list(dipa.kendala.all()),
+        ukuran=baca_tahun()[dipa.tahun_id].ukuran[dipa.kewenangan],
+        tahun_lalu=_tahun_lalu(dipa),
+    )
+    return susun_lembar(dipa, triwulan, bahan, baca_jendela(dipa.tahun_id, triwulan, dipa.satker_id, hari_ini))
+
+
+def revisi_dipa(revisi: Iterable[RevisiDipa]) -> list[Revisi]:
+    """Stored revisions with their amounts, as the rules take them."""
+    return [
+        Revisi(r.nomor, r.berlaku_sejak, r.catatan, {p.jenis: (p.pagu, p.blokir) for p in r.pagu.all()}) for r in revisi
+    ]
 
 
 def versi_isi(versi: VersiLaporan | None) -> dict[str, int]:
@@ -308,33 +342,38 @@ def versi_isi(versi: VersiLaporan | None) -> dict[str, int]:
     return {r.jenis: r.realisasi for r in versi.rincian.all()} if versi else {}
 
 
-def _isian(laporan: LaporanTriwulan | None, terbuka: Sequence[Kendala], triwulan: int) -> Isian:
+def _isian(laporan: LaporanTriwulan | None, terbuka: Sequence[Kendala], triwulan: int, *, ringkas: bool) -> Isian:
     if laporan is None:
         return Isian(kendala=lengkapi_kendala((), terbuka, triwulan))
-    if laporan.status in BERLAKU and laporan.versi_berlaku is not None:
-        return dari_versi(laporan.versi_berlaku)
+    versi = laporan.versi_berlaku
+    if laporan.status in BERLAKU and versi is not None:
+        return Isian(versi_isi(versi), versi.basis, versi.tanggal_data, versi.fisik) if ringkas else dari_versi(versi)
     return dari_draf(laporan, terbuka)
 
 
 def _isi_lain(laporan: LaporanTriwulan | None) -> tuple[StatusLaporan | None, dict[str, int]]:
-    """State and amounts of another quarter: of the version that counts, else of its draft."""
+    """State and amounts of an earlier quarter: of the version that counts, else of the last submitted.
+
+    A draft is taken only where nothing was ever submitted, so that no submission of another
+    quarter rests on one (rule 10).
+    """
     if laporan is None:
         return None, {}
-    if laporan.status in BERLAKU:
-        return StatusLaporan(laporan.status), versi_isi(laporan.versi_berlaku)
-    return StatusLaporan(laporan.status), {r.jenis: r.realisasi for r in laporan.rincian_draf.all()}
+    versi = laporan.versi_berlaku or laporan.versi_diajukan
+    isi = versi_isi(versi) if versi else {r.jenis: r.realisasi for r in laporan.rincian_draf.all()}
+    return StatusLaporan(laporan.status), isi
 
 
 def _tahun_lalu(dipa: Dipa) -> list[int]:
-    """Totals of last year's verified quarters of the same satker: the pattern for a first quarter."""
+    """Totals of last year's verified quarters of the same satker and kewenangan.
+
+    Money that came under the other kewenangan is no pattern: it was other work.
+    """
     jumlah: dict[int, int] = {}
-    baris = RincianVersi.objects.filter(
-        versi__laporan__dipa__satker=dipa.satker_id,
-        versi__laporan__dipa__tahun=dipa.tahun_id - 1,
-        versi_id__in=LaporanTriwulan.objects.filter(dipa__satker=dipa.satker_id, dipa__tahun=dipa.tahun_id - 1).values(
-            "versi_terverifikasi"
-        ),
+    lalu = LaporanTriwulan.objects.filter(
+        dipa__satker=dipa.satker_id, dipa__kewenangan=dipa.kewenangan, dipa__tahun=dipa.tahun_id - 1
     )
+    baris = RincianVersi.objects.filter(versi_id__in=lalu.values("versi_terverifikasi"))
     for triwulan, nilai in baris.values_list("versi__laporan__triwulan", "realisasi"):
         jumlah[triwulan] = jumlah.get(triwulan, 0) + nilai
     return list(jumlah.values())

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from realisasi.isian import Isian, dari_draf, lengkapi_kendala
-from realisasi.jendela import JendelaLaporan
-from realisasi.kalender import TRIWULAN, akhir_triwulan, sisa_hari_kerja, triwulan_pertama
-from realisasi.lembar_isian import BERLAKU, LembarIsian, versi_isi
+from realisasi.jendela import JendelaLaporan, jendela
+from realisasi.kalender import TRIWULAN
+from realisasi.lembar_isian import BahanLembar, LembarIsian, revisi_dipa, susun_lembar, versi_isi
 from realisasi.models import Dipa, Kendala, LaporanTriwulan, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan
-from realisasi.posisi import Revisi, Tahun, baca_tahun, revisi_berlaku
+from realisasi.posisi import Tahun, baca_tahun
 from realisasi.tahun_baru import hari_libur
 
 TAHUN_SEBELUMNYA = 2
@@ -93,92 +92,32 @@ def _baca_jendela(dipa: Iterable[Dipa], hari_ini: dt.date) -> dict[tuple[int, in
     hasil = {}
     for p in periode:
         for satker, tahun in pasangan:
-            if tahun != p.tahun_id:
-                continue
-            perpanjangan = sampai.get((satker, p.pk))
-            berakhir = max(p.ditutup, perpanjangan or p.ditutup)
-            batas = p.tenggat if hari_ini <= p.tenggat else berakhir
-            hasil[satker, tahun, p.triwulan] = JendelaLaporan(
-                dibuka=p.dibuka,
-                tenggat=p.tenggat,
-                ditutup=p.ditutup,
-                diperpanjang=perpanjangan,
-                hari_ini=hari_ini,
-                sisa_hari_kerja=sisa_hari_kerja(hari_ini, batas, libur),
-                pengumuman=p.pengumuman,
-            )
+            if tahun == p.tahun_id:
+                hasil[satker, tahun, p.triwulan] = jendela(p, sampai.get((satker, p.pk)), hari_ini, libur)
     return hasil
 
 
 def _lembar_dipa(dipa: Dipa, bahan: Bahan) -> Iterable[LembarIsian]:
-    revisi = [
-        Revisi(r.nomor, r.berlaku_sejak, r.catatan, {p.jenis: (p.pagu, p.blokir) for p in r.pagu.all()})
-        for r in dipa.revisi.all()
-    ]
-    pertama = triwulan_pertama(dipa.tahun_id, min(r.berlaku_sejak for r in revisi)) if revisi else None
-    if pertama is None:
-        return
-    semua = bahan.laporan.get(dipa.pk, {})
-    for triwulan in TRIWULAN[pertama - 1 :]:
-        berlaku = revisi_berlaku(revisi, akhir_triwulan(dipa.tahun_id, triwulan))
-        if berlaku is None:
-            continue
-        laporan = semua.get(triwulan)
-        versi_lalu = (laporan.versi_diajukan or laporan.versi_terverifikasi) if laporan else None
-        terbuka = [
-            k
-            for k in bahan.kendala.get(dipa.pk, [])
-            if k.triwulan_dibuka <= triwulan
-            and (k.triwulan_ditutup is None or k.triwulan_ditutup >= triwulan)
-            and (k.triwulan_dibuka < triwulan or versi_lalu is not None)
-        ]
-        sebelumnya = {q: _isi(semua.get(q)) for q in range(pertama, triwulan)}
-        yield LembarIsian(
-            dipa=dipa,
-            triwulan=triwulan,
-            tahun=dipa.tahun,
-            laporan=laporan,
-            pertama=pertama,
-            revisi=berlaku,
-            ukuran=bahan.anggaran[dipa.tahun_id].ukuran[dipa.kewenangan],
-            jendela=bahan.jendela.get((dipa.satker_id, dipa.tahun_id, triwulan)),
-            isian=_isian(laporan, terbuka, triwulan),
-            sebelumnya=sebelumnya,
-            sesudahnya={
-                q: versi_isi(lap.versi_berlaku) for q, lap in semua.items() if q > triwulan and lap.status in BERLAKU
-            },
-            kendala_terbuka=terbuka,
-            versi_lalu=versi_lalu,
-            riwayat=[sum(isi.values()) for _, isi in sebelumnya.values()] or _tahun_lalu(dipa, bahan),
-        )
-
-
-def _isian(laporan: LaporanTriwulan | None, terbuka: Iterable[Kendala], triwulan: int) -> Isian:
-    """The draft; of a report that waits or is verified, its figures alone."""
-    if laporan is None:
-        return Isian(kendala=lengkapi_kendala((), terbuka, triwulan))
-    versi = laporan.versi_berlaku
-    if laporan.status in BERLAKU and versi is not None:
-        return Isian(versi_isi(versi), versi.basis, versi.tanggal_data, versi.fisik)
-    return dari_draf(laporan, terbuka)
-
-
-def _isi(laporan: LaporanTriwulan | None) -> tuple[StatusLaporan | None, dict[str, int]]:
-    """State and amounts of an earlier quarter: of the version that counts, else of its draft."""
-    if laporan is None:
-        return None, {}
-    if laporan.status in BERLAKU:
-        return StatusLaporan(laporan.status), versi_isi(laporan.versi_berlaku)
-    return StatusLaporan(laporan.status), {r.jenis: r.realisasi for r in laporan.rincian_draf.all()}
+    milik = BahanLembar(
+        revisi=revisi_dipa(dipa.revisi.all()),
+        laporan=bahan.laporan.get(dipa.pk, {}),
+        kendala=bahan.kendala.get(dipa.pk, []),
+        ukuran=bahan.anggaran[dipa.tahun_id].ukuran[dipa.kewenangan],
+        tahun_lalu=_tahun_lalu(dipa, bahan),
+    )
+    for triwulan in TRIWULAN:
+        milik_jendela = bahan.jendela.get((dipa.satker_id, dipa.tahun_id, triwulan))
+        lembar = susun_lembar(dipa, triwulan, milik, milik_jendela, ringkas=True)
+        if lembar is not None:
+            yield lembar
 
 
 def _tahun_lalu(dipa: Dipa, bahan: Bahan) -> list[int]:
-    """Totals of last year's verified quarters of the same satker: the pattern for a first quarter."""
-    jumlah: dict[int, int] = {}
-    for lain in bahan.dipa:
-        if lain.satker_id == dipa.satker_id and lain.tahun_id == dipa.tahun_id - 1:
-            for triwulan, lap in bahan.laporan.get(lain.pk, {}).items():
-                if lap.versi_terverifikasi is not None:
-                    nilai = sum(versi_isi(lap.versi_terverifikasi).values())
-                    jumlah[triwulan] = jumlah.get(triwulan, 0) + nilai
-    return list(jumlah.values())
+    """Totals of last year's verified quarters of the same satker and kewenangan."""
+    return [
+        sum(versi_isi(lap.versi_terverifikasi).values())
+        for lain in bahan.dipa
+        if (lain.satker_id, lain.kewenangan, lain.tahun_id) == (dipa.satker_id, dipa.kewenangan, dipa.tahun_id - 1)
+        for lap in bahan.laporan.get(lain.pk, {}).values()
+        if lap.versi_terverifikasi is not None
+    ]

@@ -189,12 +189,17 @@ def ubah_jendela(tahun: int, dibaca: str, nilai: Mapping[int, IsiJendela]) -> li
 
 
 # --- Extensions ------------------------------------------------------------------------
+# The row of the window is locked after the year. A report that is sent back makes or moves an
+# extension too: it locks its DIPA, then the window, never the year. Nobody who holds a window
+# waits for a DIPA or a year, so that nobody waits in a circle.
 def perpanjang(tahun: int, *, triwulan: int, satker_id: int, sampai: dt.date, alasan: str) -> PerpanjanganPeriode:
     """Extend the window of a quarter for one satker that has no extension of it yet."""
     try:
         with transaction.atomic():
             _kunci(tahun)
-            periode = PeriodePelaporan.objects.filter(tahun=tahun, triwulan=triwulan).first()
+            periode = (
+                PeriodePelaporan.objects.select_for_update(no_key=True).filter(tahun=tahun, triwulan=triwulan).first()
+            )
             if periode is None:
                 raise Bentrok(f"Jendela {nama_triwulan(triwulan)} {tahun} tidak ada lagi.")
             _sesudah_jendela(periode, sampai)
@@ -202,7 +207,9 @@ def perpanjang(tahun: int, *, triwulan: int, satker_id: int, sampai: dt.date, al
                 periode=periode, satker_id=satker_id, sampai=sampai, alasan=alasan
             )
     except IntegrityError:
-        # Not looked up before: a report that is sent back makes an extension too, without this lock.
+        milik = PerpanjanganPeriode.objects.filter(periode__tahun=tahun, periode__triwulan=triwulan)
+        if not milik.filter(satker=satker_id).exists():
+            raise
         raise Bentrok(
             f"Satker itu sudah mendapat perpanjangan {nama_triwulan(triwulan)} {tahun}. Ubah yang sudah ada di daftar."
         ) from None
@@ -231,6 +238,9 @@ def cabut_perpanjangan(tahun: int, pk: int, dibaca: str) -> PerpanjanganPeriode:
 
 
 def _perpanjangan(tahun: int, pk: int, dibaca: str) -> PerpanjanganPeriode:
+    """The extension, read under the lock of its window."""
+    milik = PerpanjanganPeriode.objects.filter(pk=pk).values("periode")
+    PeriodePelaporan.objects.select_for_update(no_key=True).filter(tahun=tahun, pk__in=milik).first()
     baris = (
         PerpanjanganPeriode.objects.select_related("periode", "satker__provinsi")
         .filter(pk=pk, periode__tahun=tahun)

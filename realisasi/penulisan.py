@@ -15,7 +15,6 @@ from django.utils import timezone
 from realisasi.isian import TERUSKAN, TUTUP, Isian, IsianKendala, dari_kendala, dari_versi
 from realisasi.jendela import baca_jendela, batas_jawab_bawaan
 from realisasi.kalender import nama_triwulan
-from realisasi.kelengkapan import hari_dari
 from realisasi.models import (
     KategoriKendala,
     Kendala,
@@ -73,10 +72,16 @@ def memuat_kendala(versi: VersiLaporan) -> bool:
 
 
 def perpanjang(laporan: LaporanTriwulan, alasan: str, sampai: dt.date | None) -> None:
-    """Name the day until which the dinas may answer, where its window has closed (rule 10)."""
+    """Name the day until which the dinas may answer, where its window has closed (rule 10).
+
+    Both DIPA of a satker share the extension, and tim pusat may give one in its settings: the
+    window is locked, always after the DIPA, before any of it is read.
+    """
     dipa, hari_ini = laporan.dipa, timezone.localdate()
+    milik = PeriodePelaporan.objects.filter(tahun=dipa.tahun_id, triwulan=laporan.triwulan)
+    periode = milik.select_for_update(no_key=True).first()
     jendela = baca_jendela(dipa.tahun_id, laporan.triwulan, dipa.satker_id, hari_ini)
-    if jendela is None:
+    if periode is None or jendela is None:
         raise Ditolak(f"Jendela pelaporan {nama_triwulan(laporan.triwulan)} belum diatur; atur dahulu di Pengaturan.")
     if sampai is None:
         if jendela.terbuka:
@@ -86,7 +91,6 @@ def perpanjang(laporan: LaporanTriwulan, alasan: str, sampai: dt.date | None) ->
         raise Ditolak(f"Batas jawaban {tanggal(sampai)} sudah lewat; pilih hari ini atau sesudahnya.")
     if sampai <= jendela.berakhir:
         return
-    periode = PeriodePelaporan.objects.get(tahun=dipa.tahun_id, triwulan=laporan.triwulan)
     baris = PerpanjanganPeriode.objects.filter(periode=periode, satker=dipa.satker_id).first()
     baris = baris or PerpanjanganPeriode(periode=periode, satker=dipa.satker)
     baris.sampai = sampai
@@ -157,5 +161,5 @@ def isi_kendala(isi: IsianKendala, baris: Kendala) -> dict[str, Any]:
         "uraian": isi.uraian.strip() or baris.uraian,
         "tindak_lanjut": isi.tindak_lanjut.strip() or baris.tindak_lanjut,
         "penanggung_jawab": isi.penanggung_jawab.strip() or baris.penanggung_jawab,
-        "batas_waktu": hari_dari(isi.batas_waktu) or baris.batas_waktu,
+        "batas_waktu": isi.hari or baris.batas_waktu,
     }

@@ -57,7 +57,10 @@ def buka_tahun_dari(tahun: int, asal: int | None) -> TahunDibuka:
     """
     try:
         return _buka_tahun_dari(tahun, asal)
-    except IntegrityError:  # another request was faster by a moment
+    except IntegrityError:
+        if not TahunAnggaran.objects.filter(tahun=tahun).exists():
+            raise
+        # another request was faster by a moment
         raise Bentrok(kalimat_sudah_ada(tahun)) from None
 
 

@@ -7,6 +7,7 @@ A draft may be half-written, so little is required here; what a submission needs
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from realisasi.peringatan import Kode
 from realisasi.rupiah import rupiah
 
 PANJANG_TEKS = 4_000
+SEBELUM = re.compile(r"-?[0-9]{1,16}", re.ASCII)
 KENDALA_PALING_BANYAK = 20
 KUNCI_ALASAN = frozenset({*Kode, *(f"{kode}:{jenis}" for kode in Kode for jenis in JenisBelanja)})
 
@@ -139,13 +141,19 @@ class FormIsian(forms.Form):
                 self.add_error(None, "Ada isian kendala yang tidak terbaca; lihat tandanya di bawah.")
         return self.cleaned_data
 
+    def _sebelum(self, b: BarisIsian) -> int:
+        """What the page showed as spent before the quarter; what is stored where it does not say."""
+        teks = str(self.data.get(f"s-{b.jenis}", ""))
+        return int(teks) if SEBELUM.fullmatch(teks) else b.sebelum
+
     def _padukan(self, b: BarisIsian) -> None:
         """One amount out of the two inputs of a row: the one that is filled in, or that was changed."""
         r, k = f"r-{b.jenis}", f"k-{b.jenis}"
         if r in self.errors or k in self.errors:
             return
         saja, kumulatif = self.cleaned_data.get(r), self.cleaned_data.get(k)
-        dari_kumulatif = None if kumulatif is None else kumulatif - b.sebelum
+        # Against what the page showed: another quarter may have moved since, and nobody typed here.
+        dari_kumulatif = None if kumulatif is None else kumulatif - self._sebelum(b)
         if dari_kumulatif is not None and abs(dari_kumulatif) > REALISASI_TERBESAR:
             self.add_error(
                 k,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from realisasi import alur
 from realisasi.alur import Ditolak
@@ -54,6 +54,9 @@ def draf(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
         alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, form.cleaned_data["perubahan_ke"])
     except alur.Bentrok as salah:
         terbaru = lembar_terbaca(request, dipa_id, triwulan)
+        if not terbaru.dapat_diisi:
+            # Submitted or verified meanwhile: there is nothing left to choose.
+            return JsonResponse({"pesan": salah.pesan, "selesai": True}, status=409)
         isi = render_to_string("pelaporan/_bentrok.html", bentrok(salah, isian, terbaru), request)
         return JsonResponse({"pesan": salah.pesan, "bentrok": isi, "perubahan_ke": terbaru.perubahan_ke}, status=409)
     except Ditolak as salah:
@@ -87,17 +90,17 @@ def tempel(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
         return JsonResponse({"baris": {j: {"r": tulis(n), "k": tulis(n + sebelum[j])} for j, n in saja.items()}})
     isian = lembar.isian.dengan_realisasi({**lembar.isian.realisasi, **saja})
     try:
+        if request.POST.get("perubahan_ke", "") != str(lembar.perubahan_ke):
+            raise alur.Bentrok("Draf sudah diubah sejak halaman ini dibuka; tempelan belum disimpan. Periksa lagi.")
         alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, lembar.perubahan_ke)
     except Ditolak as salah:
-        return _ditolak(request, salah, FormIsian(lembar), dipa_id, triwulan)
+        if isinstance(salah, alur.BukanHak):
+            raise PermissionDenied(salah.pesan) from salah
+        terbaru = lembar_terbaca(request, dipa_id, triwulan)
+        status = 409 if isinstance(salah, alur.Bentrok) else 422
+        return halaman_isian(request, terbaru, FormIsian(terbaru), status=status, pesan=salah.pesan, tempelan=teks)
     messages.success(request, f"{len(saja)} angka ditempel dan disimpan sebagai draf. Periksa sebelum diajukan.")
     return redirect("realisasi:entri", dipa_id, triwulan)
-
-
-@require_GET
-def keadaan(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
-    """What the page shows for the stored draft; asked after a lost connection."""
-    return JsonResponse(hasil(lembar_terbaca(request, dipa_id, triwulan)))
 
 
 # --- What the pages share ------------------------------------------------------------
@@ -199,6 +202,5 @@ DASAR = "pelaporan/<int:dipa_id>/<int:triwulan>/"
 alamat = [
     path(DASAR, entri, name="entri"),
     path(f"{DASAR}draf/", draf, name="draf"),
-    path(f"{DASAR}keadaan/", keadaan, name="keadaan"),
     path(f"{DASAR}tempel/", tempel, name="tempel"),
 ]

@@ -12,6 +12,8 @@
   let jeda = null;
   let sedang = false;
   let tertunda = false;
+  let selesai = false;
+  let kirimSesudah = null;
   let terkirim = null;
   let tersimpan = bar("simpan").textContent;
 
@@ -252,7 +254,8 @@
       for (let n = 0; n < 20; n += 1) if (lama["kendala-" + n + "-uraian"] !== undefined && !form.elements["kendala-" + n + "-uraian"]) tambahKendala();
       for (const [nama, nilai] of Object.entries(lama)) {
         const el = form.elements[nama];
-        if (!el || nama === "perubahan_ke" || nama.endsWith("_FORMS")) continue;
+        // The copy keeps the count that it was made under: what somebody stored since is not passed over.
+        if (!el || nama.startsWith("s-") || nama.endsWith("_FORMS")) continue;
         if (el instanceof RadioNodeList) el.value = nilai;
         else if (el.type === "radio") el.checked = el.value === nilai;
         else el.value = nilai;
@@ -281,7 +284,7 @@
 
   async function simpan() {
     clearTimeout(jeda);
-    if (document.getElementById("bentrok")) return; // first somebody must choose
+    if (selesai || document.getElementById("bentrok")) return; // nothing to write, or first somebody must choose
     if (sedang) { tertunda = true; return; }
     const dikirim = tanpaHitungan(isi());
     if (dikirim === terkirim) {
@@ -303,7 +306,10 @@
       jeda = setTimeout(simpan, ULANGI);
     } finally {
       sedang = false;
-      if (tertunda) { tertunda = false; simpan(); }
+      const tombol = kirimSesudah;
+      kirimSesudah = null;
+      if (tombol) form.requestSubmit(tombol);
+      else if (tertunda) { tertunda = false; simpan(); }
     }
   }
 
@@ -324,6 +330,7 @@
       return;
     }
     if (data.bentrok) { bentrok(data); return; }
+    if (data.selesai) { selesai = true; simpanan(data.pesan + " Isian Anda tersimpan di peramban ini.", true); return; }
     if (data.galat) {
       for (const [nama, pesan] of Object.entries(data.galat)) {
         const el = form.elements[nama];
@@ -390,6 +397,10 @@
     data.set("mulai", tr.dataset.jenis);
     try {
       const jawaban = await fetch(form.dataset.tempel, { method: "POST", body: data, redirect: "manual" });
+      if (!(jawaban.headers.get("Content-Type") || "").startsWith("application/json")) {
+        keluar("Sesi Anda berakhir atau halaman ini sudah lama dibuka; tempelan belum dipakai.");
+        return;
+      }
       const hasil = await jawaban.json();
       if (!jawaban.ok) {
         const pesan = hasil.galat.map((g) => (g.bagian ? g.bagian + ": " : "") + g.pesan).join(" ");
@@ -495,7 +506,14 @@
     if (berikut) masukan(berikut, el.dataset.kolom).select();
   });
   window.addEventListener("online", simpan);
-  form.addEventListener("submit", () => clearTimeout(jeda));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(jeda);
+    // A draft is on its way: what follows it must know the count that it gives.
+    if (sedang) { event.preventDefault(); kirimSesudah = event.submitter; }
+  });
+  // The paste form below builds on the same draft.
+  const tempelan = document.getElementById("tempelan");
+  if (tempelan) tempelan.addEventListener("submit", () => { tempelan.elements.perubahan_ke.value = form.elements.perubahan_ke.value; });
 
   terkirim = tanpaHitungan(isi());
   if (document.querySelector('#isian [aria-invalid="true"], #bentrok')) terkirim = null;

@@ -123,7 +123,7 @@ def kirim(klien: Client, tindakan: str, dunia: Dunia) -> Any:
     if tindakan == "simpan draf":
         return klien.post(dasar, isi_formulir(dunia))
     if tindakan == "tempel":
-        return klien.post(f"{dasar}tempel/", {"teks": "52\t430.000.000"})
+        return klien.post(f"{dasar}tempel/", {"teks": "52\t430.000.000", **hitungan})
     if tindakan == "unggah bukti":
         berkas = SimpleUploadedFile("SP2D.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
         return klien.post(f"{dasar}bukti/", {"berkas": berkas})
@@ -364,7 +364,9 @@ def test_pengembalian_sesudah_ditutup_membuka_bagi_satker_itu_saja(masuk: Callab
     assert PerpanjanganPeriode.objects.get().sampai == dt.date(2026, 10, 8)
     assert coba(masuk(dunia.kepala), "simpan draf", dunia) == "DIKEMBALIKAN"
     kepala = pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=tetangga.satker)
-    assert masuk(kepala).post(f"/pelaporan/{tetangga.pk}/2/tempel/", {"teks": "5"}).status_code == 422
+    assert (
+        masuk(kepala).post(f"/pelaporan/{tetangga.pk}/2/tempel/", {"teks": "5", "perubahan_ke": "0"}).status_code == 422
+    )
 
 
 # --- The order of quarters -----------------------------------------------------------
@@ -424,7 +426,11 @@ def test_triwulan_pertama_yang_berlaku_boleh_lebih_dari_satu(masuk: Callable[[Pe
     kepala = pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=dipa.satker)
     pusat = pabrik.buat_pengguna(peran=Peran.TIM_PUSAT)
     for q in (1, 2):
-        for alamat, isi in (("", _isi_minimal()), ("tempel/", {"teks": "5"}), ("ajukan/", {"perubahan_ke": "0"})):
+        for alamat, isi in (
+            ("", _isi_minimal()),
+            ("tempel/", {"teks": "5", "perubahan_ke": "0"}),
+            ("ajukan/", {"perubahan_ke": "0"}),
+        ):
             assert masuk(kepala).post(f"/pelaporan/{dipa.pk}/{q}/{alamat}", isi).status_code == 404
     assert not LaporanTriwulan.objects.filter(dipa=dipa).exists()
     assert _simpan_dan_ajukan(masuk(kepala), dipa, 4).status_code == 422

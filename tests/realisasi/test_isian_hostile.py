@@ -372,7 +372,8 @@ def test_angka_di_batas_yang_dapat_disimpan(dunia: Dunia, klien: Client, jenis: 
         assert jawaban.status_code == 422
         assert potret(dunia.dipa) == sebelum
     with diurungkan():
-        tempelan = [("teks", str(nilai)), ("kolom", jenis[0])]
+        hitungan = ("perubahan_ke", str(dunia.perubahan_ke))
+        tempelan = [("teks", str(nilai)), ("kolom", jenis[0]), hitungan]
         jawaban = kirim(klien, f"/pelaporan/{dunia.dipa.pk}/2/tempel/", tempelan)
         assert jawaban.status_code == (302 if abs(saja) <= 10**15 else 422)
 
