@@ -94,7 +94,7 @@ def _muat_tahun(belum_ada: list[int], *, pertama_kali: bool) -> None:
         rencana = susun_tahun(tahun, libur_pelaporan(tahun))
         simpan_tahun(rencana, satker, verifikator, str(verifikator or VERIFIKATOR.nama))
         if tahun == TAHUN_BERJALAN:
-            lengkapi(tahun, str(verifikator or VERIFIKATOR.nama))
+            lengkapi(tahun)
 
 
 def libur_pelaporan(tahun: int) -> set[dt.date]:

@@ -6,8 +6,6 @@ task list of the demo show what a real one would.
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.utils import timezone
 
 from realisasi.demo import teks
@@ -28,13 +26,12 @@ from realisasi.models import (
     VersiLaporan,
 )
 from realisasi.peringatan import Kode
-from satker.jurnal import create_bulk, update_bulk
+from satker.jurnal import create_bulk
 
-HARI_PENGEMBALIAN = 4
 BERBEDA_SATU_DARI = 6
 
 
-def lengkapi(tahun: int, nama_pengembali: str) -> None:
+def lengkapi(tahun: int) -> None:
     """Add to the reports of a running year what tim pusat and the treasury have to say of them."""
     semua = list(
         LaporanTriwulan.objects.filter(dipa__tahun=tahun)
@@ -42,7 +39,14 @@ def lengkapi(tahun: int, nama_pengembali: str) -> None:
         .select_related("dipa__satker__provinsi", "dipa__tahun", "versi_diajukan")
         .order_by("dipa__satker__kode", "triwulan")
     )
-    _kembalikan([lap for lap in semua if lap.status == StatusLaporan.DIKEMBALIKAN], nama_pengembali)
+    create_bulk(
+        CatatanPengembalian,
+        [
+            CatatanPengembalian(laporan=lap, bagian=BagianLaporan.BARANG, teks=teks.CATATAN_BARANG)
+            for lap in semua
+            if lap.status == StatusLaporan.DIKEMBALIKAN and lap.triwulan == 3  # noqa: PLR2004
+        ],
+    )
     menunggu = [lap for lap in semua if lap.status != StatusLaporan.DIVERIFIKASI and lap.versi_diajukan]
     tenggat = dict(PeriodePelaporan.objects.filter(tahun=tahun).values_list("triwulan", "tenggat"))
     peringatan: list[PeringatanVersi] = []
@@ -65,22 +69,6 @@ def lengkapi(tahun: int, nama_pengembali: str) -> None:
     if periode is not None:
         periode.pengumuman = teks.PENGUMUMAN
         periode.save()
-
-
-def _kembalikan(laporan: list[LaporanTriwulan], nama_pengembali: str) -> None:
-    for satu in laporan:
-        assert satu.versi_diajukan is not None and satu.versi_diajukan.diajukan_pada  # noqa: S101, PT018
-        satu.nama_pengembali = nama_pengembali
-        satu.dikembalikan_pada = satu.versi_diajukan.diajukan_pada + dt.timedelta(days=HARI_PENGEMBALIAN)
-    update_bulk(LaporanTriwulan, laporan, ["nama_pengembali", "dikembalikan_pada"])
-    create_bulk(
-        CatatanPengembalian,
-        [
-            CatatanPengembalian(laporan=satu, bagian=BagianLaporan.BARANG, teks=teks.CATATAN_BARANG)
-            for satu in laporan
-            if satu.triwulan == 3  # noqa: PLR2004
-        ],
-    )
 
 
 def _peringatan(versi: VersiLaporan, lembar: LembarIsian, terlambat: int) -> list[PeringatanVersi]:

@@ -6,6 +6,7 @@ then their versions, then the state with its pointers.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -29,6 +30,7 @@ from realisasi.models import (
 from satker.jurnal import create_bulk, update_bulk
 from satker.models import Pengguna, Penugasan, PeranSatker, Satker
 
+LAMA_PEMERIKSAAN = dt.timedelta(days=4)
 # The office of North Kalimantan bore another name while its work was dekonsentrasi.
 NAMA_DAHULU = {
     ("65", 2022): "Dinas Perindustrian, Perdagangan, Koperasi, dan UKM Provinsi Kalimantan Utara",
@@ -136,6 +138,9 @@ def _simpan_laporan(
             tersimpan.status = StatusLaporan(r.status)
             tersimpan.versi_diajukan = terakhir[tersimpan.pk]
             tersimpan.alasan_dikembalikan = r.alasan
+            if r.status == StatusLaporan.DIKEMBALIKAN:
+                tersimpan.nama_pengembali = nama_verifikator
+                tersimpan.dikembalikan_pada = r.versi[-1].diajukan_pada + LAMA_PEMERIKSAAN
             if r.diverifikasi_pada:
                 tersimpan.versi_terverifikasi = terakhir[tersimpan.pk]
                 tersimpan.diverifikasi_pada = r.diverifikasi_pada
@@ -153,6 +158,8 @@ def _simpan_laporan(
             "diverifikasi_oleh",
             "nama_pemverifikasi",
             "alasan_dikembalikan",
+            "nama_pengembali",
+            "dikembalikan_pada",
         ],
     )
 
