@@ -44,7 +44,7 @@ from realisasi.models import (
 from realisasi.models.laporan import REALISASI_TERBESAR
 from realisasi.penanggalan import tanggal
 from realisasi.penolakan import BelumLengkap, Bentrok, BukanHak, Ditolak, Galat
-from realisasi.penulisan import isi_kendala, isian_versi, memuat_kendala, perpanjang, terapkan_kendala, tulis_draf
+from realisasi.penulisan import isi_kendala, isian_versi, perpanjang, terapkan_kendala, tulis_draf
 from realisasi.rupiah import rupiah
 from satker.akses import hak
 from satker.models import Pengguna, PeranSatker
@@ -236,7 +236,7 @@ def pulihkan(laporan_id: int, pengguna: Pengguna, perubahan_ke: int, alasan: str
     berlaku = {q: versi_isi(lain.versi_berlaku) for q, lain in semua.items() if lain.versi_berlaku is not None}
     berlaku[laporan.triwulan] = versi_isi(versi)
     _pastikan_tidak_negatif({}, berlaku, laporan.triwulan)
-    if laporan.versi_diajukan_id != versi.pk and memuat_kendala(versi):
+    if laporan.versi_diajukan_id != versi.pk and versi.memuat_kendala:
         # Whatever was submitted since has changed the register, even where it was sent back.
         terapkan_kendala(laporan, dari_versi(versi).kendala)
     laporan.status = StatusLaporan.DIVERIFIKASI

@@ -266,8 +266,9 @@ def _sesudah(dipakai: VersiLaporan, versi: VersiLaporan) -> bool:
 
 def _kendala(lembar: LembarIsian, versi: VersiLaporan | None) -> list[KendalaTampil]:
     """What the version told; of old data, what the register knows of that quarter."""
-    if versi is not None and not lembar.isian.kendala and versi.pk == _terakhir(lembar):
-        return [_dari_register(k, lembar.triwulan) for k in _register(lembar)]
+    if versi is not None and not versi.memuat_kendala and versi.pk == _terakhir(lembar):
+        q = lembar.triwulan
+        return [_dari_register(k, q) for k in Kendala.objects.filter(dipa=lembar.dipa) if k.berlaku_pada(q)]
     return [
         KendalaTampil(
             kategori=KategoriKendala(k.kategori).label if k.kategori in KategoriKendala.values else "–",
@@ -286,15 +287,6 @@ def _terakhir(lembar: LembarIsian) -> int | None:
     """The version that the register's state belongs to."""
     laporan = lembar.laporan
     return (laporan.versi_diajukan_id or laporan.versi_terverifikasi_id) if laporan else None
-
-
-def _register(lembar: LembarIsian) -> list[Kendala]:
-    q = lembar.triwulan
-    return [
-        k
-        for k in Kendala.objects.filter(dipa=lembar.dipa, triwulan_dibuka__lte=q)
-        if k.triwulan_ditutup is None or k.triwulan_ditutup >= q
-    ]
 
 
 def _dari_register(k: Kendala, triwulan: int) -> KendalaTampil:

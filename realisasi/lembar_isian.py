@@ -280,9 +280,7 @@ def susun_lembar(
     terbuka = [
         k
         for k in bahan.kendala
-        if k.triwulan_dibuka <= triwulan
-        and (k.triwulan_ditutup is None or k.triwulan_ditutup >= triwulan)
-        and (k.triwulan_dibuka < triwulan or versi_lalu is not None)
+        if k.berlaku_pada(triwulan) and (k.triwulan_dibuka < triwulan or versi_lalu is not None)
     ]
     sebelumnya = {q: _isi_lain(bahan.laporan.get(q)) for q in range(pertama, triwulan)}
     return LembarIsian(

@@ -54,21 +54,15 @@ def tulis_draf(laporan: LaporanTriwulan, isian: Isian) -> None:
 def isian_versi(laporan: LaporanTriwulan, versi: VersiLaporan) -> Isian:
     """The version as a draft; of an imported one, the obstacles are those of the register."""
     isian = dari_versi(versi)
-    if memuat_kendala(versi):
+    if versi.memuat_kendala:
         return isian
     q = laporan.triwulan
-    terbuka = Kendala.objects.filter(dipa=laporan.dipa, triwulan_dibuka__lte=q)
     kendala = tuple(
         dari_kendala(k, TUTUP if k.triwulan_ditutup == q else TERUSKAN)
-        for k in terbuka
-        if k.triwulan_ditutup is None or k.triwulan_ditutup >= q
+        for k in Kendala.objects.filter(dipa=laporan.dipa)
+        if k.berlaku_pada(q)
     )
     return Isian(isian.realisasi, isian.basis, isian.tanggal_data, isian.fisik, kendala, isian.alasan)
-
-
-def memuat_kendala(versi: VersiLaporan) -> bool:
-    """Whether the version itself says which obstacles it told of, if any; imported ones do not."""
-    return versi.diajukan_oleh_id is not None or versi.kendala.exists()
 
 
 def perpanjang(laporan: LaporanTriwulan, alasan: str, sampai: dt.date | None) -> None:

@@ -309,11 +309,11 @@ def periksa(
         ).order_by("nomor")
     )
     versi, pembanding = _dua_versi(laporan, semua)
-    daftar = list(Kendala.objects.filter(dipa=dipa, triwulan_dibuka__lte=q))
-    kendala: Sequence[KendalaVersi | Kendala] = list(versi.kendala.all()) if versi is not None else []
-    if not kendala:
-        # An imported version has none of its own: the register's stand for it.
-        kendala = [k for k in daftar if k.triwulan_ditutup is None or k.triwulan_ditutup >= q]
+    kendala: Sequence[KendalaVersi | Kendala]
+    if versi is not None and versi.memuat_kendala:
+        kendala = list(versi.kendala.all())
+    else:
+        kendala = [k for k in Kendala.objects.filter(dipa=dipa) if k.berlaku_pada(q)]
     revisi = buku.revisi.get(dipa.pk, [])
     mulai = min((r.berlaku_sejak for r in revisi), default=None)
     pertama = (triwulan_pertama(dipa.tahun_id, mulai) if mulai else None) or q

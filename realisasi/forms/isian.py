@@ -15,7 +15,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 
 from realisasi.baca_rupiah import TidakTerbaca, baca, baca_persen
-from realisasi.forms.kolom import KolomTanggal
+from realisasi.forms.kolom import KolomTanggal, KolomTeks, KolomUraian
 from realisasi.hasil_isian import tulis
 from realisasi.isian import BARU, TINDAKAN, Isian, IsianKendala
 from realisasi.lembar_isian import BarisIsian, LembarIsian
@@ -24,7 +24,7 @@ from realisasi.models.laporan import REALISASI_TERBESAR
 from realisasi.peringatan import Kode
 from realisasi.rupiah import rupiah
 
-PANJANG_TEKS = 4_000
+BEBAS: dict[str, Any] = {"required": False, "max_length": 4_000}
 SEBELUM = re.compile(r"-?[0-9]{1,16}", re.ASCII)
 KENDALA_PALING_BANYAK = 20
 KUNCI_ALASAN = frozenset({*Kode, *(f"{kode}:{jenis}" for kode in Kode for jenis in JenisBelanja)})
@@ -53,26 +53,15 @@ class KolomFisik(forms.CharField):
             raise forms.ValidationError(salah.pesan) from None
 
 
-class KolomTeks(forms.CharField):
-    """Free text; marks that no database keeps are dropped."""
-
-    def __init__(self, panjang: int = PANJANG_TEKS, **isi: Any) -> None:
-        super().__init__(required=False, max_length=panjang, **isi)
-
-    def to_python(self, value: Any) -> Any:
-        teks = str(value or "").replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-        return super().to_python(teks.replace("\r\n", "\n"))
-
-
 class FormKendala(forms.Form):
     """One obstacle: new, or carried over from an earlier quarter."""
 
     id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     tindakan = forms.ChoiceField(required=False, choices=[(t, t) for t in sorted(TINDAKAN)])
     kategori = forms.ChoiceField(required=False, choices=[("", "Pilih kategori"), *KategoriKendala.choices])
-    uraian = KolomTeks(label="Kendala", widget=forms.Textarea(attrs={"rows": 2}))
-    tindak_lanjut = KolomTeks(label="Tindak lanjut", widget=forms.Textarea(attrs={"rows": 2}))
-    penanggung_jawab = KolomTeks(panjang=150, label="Penanggung jawab")
+    uraian = KolomUraian(**BEBAS, label="Kendala", widget=forms.Textarea(attrs={"rows": 2}))
+    tindak_lanjut = KolomUraian(**BEBAS, label="Tindak lanjut", widget=forms.Textarea(attrs={"rows": 2}))
+    penanggung_jawab = KolomTeks(required=False, max_length=150, label="Penanggung jawab")
     batas_waktu = KolomTanggal(required=False, label="Batas waktu")
 
     def isian(self) -> IsianKendala:
@@ -121,7 +110,7 @@ class FormIsian(forms.Form):
         kunci_alasan = [*isian.alasan, *(k.removeprefix("alasan-") for k in data or () if k.startswith("alasan-"))]
         self._kunci_alasan = [k for k in dict.fromkeys(kunci_alasan) if k in KUNCI_ALASAN]
         for kunci in dict.fromkeys([*self._kunci_alasan, *(p.kunci for p in lembar.peringatan)]):
-            self.fields[f"alasan-{kunci}"] = KolomTeks()
+            self.fields[f"alasan-{kunci}"] = KolomUraian(**BEBAS)
             self.initial[f"alasan-{kunci}"] = isian.alasan.get(kunci, "")
         awal_kendala = [
             {"id": k.id, "tindakan": k.tindakan, "kategori": k.kategori, "uraian": k.uraian}

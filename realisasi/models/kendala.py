@@ -67,6 +67,10 @@ class Kendala(IsiKendala):
     def __str__(self) -> str:
         return f"{self.get_kategori_display()}: {self.uraian[:60]}"
 
+    def berlaku_pada(self, triwulan: int) -> bool:
+        """Whether a report of this quarter has to do with it: opened by then, and not closed before."""
+        return self.triwulan_dibuka <= triwulan and (self.triwulan_ditutup or triwulan) >= triwulan
+
 
 class KendalaVersi(TidakDapatDiubah, IsiKendala):
     """An obstacle as a submitted version told it: opened in it, kept on, or closed by it."""

@@ -184,6 +184,11 @@ class VersiLaporan(TidakDapatDiubah, IsiLaporan):
     def __str__(self) -> str:
         return f"{self.laporan}, versi ke-{self.nomor}"
 
+    @property
+    def memuat_kendala(self) -> bool:
+        """Whether it says itself which obstacles it told of, if any; imported ones leave that to the register."""
+        return self.diajukan_oleh_id is not None or bool(self.kendala.all())
+
 
 class RincianVersi(TidakDapatDiubah):
     """Amount of one jenis belanja in a version, spent in that quarter alone, whole rupiah.

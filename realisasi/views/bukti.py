@@ -52,9 +52,16 @@ def lepas(request: HttpRequest, dipa_id: int, triwulan: int, bukti_id: int) -> H
 
 @require_safe
 def unduh(request: HttpRequest, dipa_id: int, triwulan: int, bukti_id: int) -> HttpResponseBase:
-    """Hand one file to somebody who may read the report: always as a download."""
+    """Hand one file to somebody who may read the report: always as a download.
+
+    Who reads figures but no drafts gets what a submitted version rests on.
+    """
     dipa = _dipa(request, dipa_id, triwulan)
-    satu = Bukti.objects.filter(pk=bukti_id, laporan__dipa=dipa, laporan__triwulan=triwulan).first()
+    ada = Bukti.objects.filter(laporan__dipa=dipa, laporan__triwulan=triwulan)
+    h = hak(request.user)
+    if not h.membaca_laporan and h.peran_pada(dipa.satker_id) is None:
+        ada = ada.filter(versi__isnull=False).distinct()
+    satu = ada.filter(pk=bukti_id).first()
     if satu is None:
         raise Http404("Tidak ada bukti seperti itu pada laporan ini.")
     try:

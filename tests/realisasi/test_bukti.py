@@ -443,11 +443,21 @@ def buat_bukti(dipa: Dipa, isi: bytes = PDF, nama: str = "SP2D.pdf", triwulan: i
 
 @pytest.mark.parametrize("peran", [*Peran, *PeranSatker])
 def test_yang_boleh_membaca_mengunduh(dipa: Dipa, masuk: MasukSebagai, peran: Peran | PeranSatker) -> None:
+    laporan = pabrik.buat_laporan_diajukan(dipa, 3, {"52": 1})
     satu = buat_bukti(dipa)
+    satu.versi.add(laporan.versi_diajukan)
     satker = dipa.satker if isinstance(peran, PeranSatker) else None
     jawaban = masuk(pabrik.buat_pengguna(peran=peran, satker=satker)).get(f"{alamat(dipa)}{satu.pk}/")
     assert jawaban.status_code == 200
     assert b"".join(jawaban) == PDF  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("peran", [*Peran, *PeranSatker])
+def test_bukti_draf_bukan_untuk_pimpinan(dipa: Dipa, masuk: MasukSebagai, peran: Peran | PeranSatker) -> None:
+    satu = buat_bukti(dipa)
+    satker = dipa.satker if isinstance(peran, PeranSatker) else None
+    jawaban = masuk(pabrik.buat_pengguna(peran=peran, satker=satker)).get(f"{alamat(dipa)}{satu.pk}/")
+    assert jawaban.status_code == (404 if peran == Peran.PIMPINAN else 200)
 
 
 def test_selalu_unduhan_yang_tidak_dijalankan(dipa: Dipa, pusat: Pengguna, masuk: MasukSebagai) -> None:
