@@ -457,7 +457,9 @@ def test_bukti_draf_bukan_untuk_pimpinan(dipa: Dipa, masuk: MasukSebagai, peran:
     satu = buat_bukti(dipa)
     satker = dipa.satker if isinstance(peran, PeranSatker) else None
     jawaban = masuk(pabrik.buat_pengguna(peran=peran, satker=satker)).get(f"{alamat(dipa)}{satu.pk}/")
+    isi = b"".join(jawaban)  # type: ignore[arg-type]
     assert jawaban.status_code == (404 if peran == Peran.PIMPINAN else 200)
+    assert (isi == PDF) == (peran != Peran.PIMPINAN)
 
 
 def test_selalu_unduhan_yang_tidak_dijalankan(dipa: Dipa, pusat: Pengguna, masuk: MasukSebagai) -> None:
