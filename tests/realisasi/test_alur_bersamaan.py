@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models import Model
 from django.test import Client
 
 from realisasi import alur
@@ -53,8 +54,10 @@ def dunia() -> Dunia:
     return dunia
 
 
-def serentak(dipa: Sequence[Dipa], *kerja: Callable[[], Any], sementara: Callable[[], None] | None = None) -> list[Any]:
-    """What each gave or raised, all of them having begun before any could lock one of `dipa`.
+def serentak(
+    terkunci: Sequence[Model], *kerja: Callable[[], Any], sementara: Callable[[], None] | None = None
+) -> list[Any]:
+    """What each gave or raised, all of them having begun before any could lock one of the rows `terkunci`.
 
     `sementara` is done while they wait, in the transaction that they wait for.
     """
@@ -74,7 +77,8 @@ def serentak(dipa: Sequence[Dipa], *kerja: Callable[[], Any], sementara: Callabl
     for u in utas:
         u.start()
     with transaction.atomic():
-        list(Dipa.objects.select_for_update().filter(pk__in=[d.pk for d in dipa]))
+        for baris in terkunci:
+            type(baris)._default_manager.select_for_update().get(pk=baris.pk)
         berangkat.wait()
         _tunggu_semua_mengantre(len(kerja))
         if sementara:
@@ -98,7 +102,7 @@ def _tunggu_semua_mengantre(jumlah: int) -> None:
             )
             if kursor.fetchone()[0] == jumlah:
                 return
-    pytest.fail(f"tidak semua dari {jumlah} koneksi menunggu kunci DIPA")
+    pytest.fail(f"tidak semua dari {jumlah} koneksi menunggu kunci itu")
 
 
 def segar(pengguna: Pengguna) -> Pengguna:
