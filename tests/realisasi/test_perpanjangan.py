@@ -55,7 +55,7 @@ def kembalikan(pusat: Pengguna, laporan: LaporanTriwulan, sampai: str = "") -> C
         ("2026-10-09", "2026-10-20", dt.date(2026, 10, 20)),
     ],
 )
-def test_dk_dan_tp_dikembalikan_serentak_satu_perpanjangan(  # noqa: PLR0913, PLR0917  (fixtures)
+def test_dk_dan_tp_dikembalikan_serentak_satu_perpanjangan(
     pusat: Pengguna,
     periode: PeriodePelaporan,
     laporan: dict[str, LaporanTriwulan],
