@@ -150,7 +150,9 @@ class FormIsian(forms.Form):
                 f"padahal paling banyak {rupiah(REALISASI_TERBESAR)}.",
             )
             return
-        if saja == dari_kumulatif:
+        if saja is None and kumulatif is None:
+            return
+        if saja is not None and kumulatif is not None and kumulatif - saja in {self._sebelum(b), b.sebelum}:
             return
         lama = b.sekarang
         if saja is None or (saja == lama and dari_kumulatif is not None):
@@ -161,6 +163,24 @@ class FormIsian(forms.Form):
                 f"Kedua kolom berbeda: {rupiah(saja or 0)} saja berarti s.d. {rupiah(b.sebelum + (saja or 0))}, "
                 f"padahal tertulis {rupiah(kumulatif or 0)}. Kosongkan salah satu.",
             )
+
+    def tertulis(self, b: BarisIsian) -> tuple[str, str]:
+        """What the two inputs of a row show: what was read of them, else as it was typed.
+
+        A page may be shown again after what was spent before has moved: the amount of the quarter
+        stays, the cumulative column goes along.
+        """
+        r, k = f"r-{b.jenis}", f"k-{b.jenis}"
+        if r in self.fields and (not self.is_bound or r in self.errors or k in self.errors):
+            return str(self[r].value() or ""), str(self[k].value() or "")
+        saja = self.cleaned_data.get(r) if r in self.fields else b.sekarang
+        return ("", "") if saja is None else (tulis(saja), tulis(b.sebelum + saja))
+
+    def alasan(self, kunci: str) -> str:
+        """The reason that stands at a warning; the stored one where the warning came after the form."""
+        nama = f"alasan-{kunci}"
+        nilai = self[nama].value() if nama in self.fields else self.lembar.isian.alasan.get(kunci)
+        return str(nilai or "")
 
     def isian(self) -> Isian:
         """The draft that was sent; call it on a valid form."""

@@ -139,13 +139,10 @@ def halaman_isian(
     baris = [
         {
             "b": b,
-            "r": form[f"r-{b.jenis}"],
-            "k": form[f"k-{b.jenis}"],
+            "tertulis": form.tertulis(b),
             "galat": galat.get(f"r-{b.jenis}") or galat.get(f"k-{b.jenis}"),
             "catatan": catatan.get(b.jenis.value),
-            "peringatan": [
-                {"p": p, "alasan": form[f"alasan-{p.kunci}"]} for p in lembar.peringatan if p.jenis == b.jenis
-            ],
+            "peringatan": [{"p": p, "alasan": form.alasan(p.kunci)} for p in lembar.peringatan if p.jenis == b.jenis],
         }
         for b in lembar.baris
     ]
@@ -157,7 +154,7 @@ def halaman_isian(
             "lembar": lembar,
             "form": form,
             "baris": baris,
-            "peringatan": [{"p": p, "alasan": form[f"alasan-{p.kunci}"]} for p in lembar.peringatan if not p.jenis],
+            "peringatan": [{"p": p, "alasan": form.alasan(p.kunci)} for p in lembar.peringatan if not p.jenis],
             "catatan": catatan,
             "galat": galat,
             "menulis": menulis,
