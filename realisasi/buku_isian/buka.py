@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -24,6 +25,8 @@ KOLOM_TERBANYAK = 20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LEMBAR_EXCEL = b"spreadsheetml.sheet.main+xml"
+# openpyxl writes a shared formula out anew for every cell that shares it, however long it is.
+_RUMUS_BERSAMA = re.compile(rb"""\bt\s*=\s*(["'])shared\1""")
 
 Kisi = list[list[Any]]
 
@@ -38,11 +41,17 @@ class BukuDitolak(Exception):
 
 def buka(isi: bytes) -> list[tuple[Kisi, Kisi]]:
     """The cells of each sheet, twice: the values that Excel computed, and the formulas as written."""
-    _periksa(isi)
-    return list(zip(_kisi(isi, nilai=True), _kisi(isi, nilai=False), strict=True))
+    aman = _kemas_ulang(isi)
+    return list(zip(_kisi(aman, nilai=True), _kisi(aman, nilai=False), strict=True))
 
 
-def _periksa(isi: bytes) -> None:
+def _kemas_ulang(isi: bytes) -> bytes:
+    """The same workbook, made of parts that were unpacked within bounds: a parser sees nothing else.
+
+    Raises:
+        BukuDitolak: what stands against it.
+
+    """
     if not isi:
         raise BukuDitolak("Berkas ini kosong. Unduh buku isian lagi, isi, lalu unggah.")
     if len(isi) > UKURAN_TERBESAR:
@@ -53,18 +62,22 @@ def _periksa(isi: bytes) -> None:
         raise BukuDitolak("Berkas ini bukan buku kerja Excel. Simpan sebagai .xlsx, lalu unggah lagi.")
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
-            _periksa_bagian(arsip)
+            bagian = _bagian(arsip)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as galat:
         raise _rusak() from galat
+    aman = io.BytesIO()
+    with zipfile.ZipFile(aman, "w") as arsip:
+        for nama, mentah in bagian.items():
+            arsip.writestr(nama, mentah)
+    return aman.getvalue()
 
 
-def _periksa_bagian(arsip: zipfile.ZipFile) -> None:
-    bagian = arsip.infolist()
-    # A part is never read beyond the size that it declares, so what is declared bounds what unfolds.
-    terurai = sum(b.file_size for b in bagian)
-    if len(bagian) > _BAGIAN_TERBANYAK or terurai > _TERURAI_TERBESAR:
+def _bagian(arsip: zipfile.ZipFile) -> dict[str, bytes]:
+    """The parts by name, each unpacked no further than the size that it declares."""
+    daftar = arsip.infolist()
+    if len(daftar) > _BAGIAN_TERBANYAK or sum(b.file_size for b in daftar) > _TERURAI_TERBESAR:
         raise _terlalu_besar()
-    for b in bagian:
+    for b in daftar:
         gaya = b.filename.lower().endswith("styles.xml")
         if b.file_size > (_GAYA_TERBESAR if gaya else _BAGIAN_TERBESAR):
             raise _terlalu_besar()
@@ -74,15 +87,22 @@ def _periksa_bagian(arsip: zipfile.ZipFile) -> None:
             raise _rusak()
         if b.filename.lower().endswith("vbaproject.bin"):
             raise BukuDitolak("Buku ini memuat makro. Simpan sebagai .xlsx tanpa makro, lalu unggah lagi.")
-    nama = {b.filename for b in bagian}
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= nama or _LEMBAR_EXCEL not in arsip.read("[Content_Types].xml"):
+    bagian = {b.filename: _urai(arsip, b) for b in daftar}
+    if "xl/workbook.xml" not in bagian or _LEMBAR_EXCEL not in bagian.get("[Content_Types].xml", b""):
         raise BukuDitolak("Berkas ini bukan buku kerja Excel (.xlsx). Unduh buku isian, isi, lalu unggah.")
-    for b in bagian:
-        # No part of a workbook declares entities of its own; one that does wants to unfold in the
-        # parser. The zero bytes are those of UTF-16.
-        mentah = arsip.read(b).replace(b"\0", b"").upper()
-        if b"<!DOCTYPE" in mentah or b"<!ENTITY" in mentah:
-            raise _rusak()
+    return bagian
+
+
+def _urai(arsip: zipfile.ZipFile, bagian: zipfile.ZipInfo) -> bytes:
+    """One part. `ZipFile.read` would inflate all of it before it looks at the size."""
+    with arsip.open(bagian) as aliran:
+        isi = aliran.read(bagian.file_size + 1)
+    # No part of a workbook declares entities of its own; one that does wants to unfold in the
+    # parser. The zero bytes are those of UTF-16.
+    mentah = isi.replace(b"\0", b"").upper()
+    if b"<!DOCTYPE" in mentah or b"<!ENTITY" in mentah:
+        raise _rusak()
+    return _RUMUS_BERSAMA.sub(b"", isi) if bagian.filename.startswith("xl/worksheets/") else isi
 
 
 def _kisi(isi: bytes, *, nilai: bool) -> list[Kisi]:
