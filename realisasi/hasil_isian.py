@@ -7,13 +7,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from realisasi.isian import Isian, IsianKendala
+from realisasi.isian import TARIK, TERUSKAN, TUTUP, Isian, IsianKendala
 from realisasi.kalender import nama_triwulan
 from realisasi.lembar_isian import LembarIsian
+from realisasi.models import Basis, JenisBelanja, KategoriKendala
 from realisasi.penanggalan import tanggal
 from realisasi.penilaian import Status
 from realisasi.penolakan import Ditolak
 from realisasi.rupiah import MINUS, angka, persen, persen_pendek, rupiah, rupiah_ringkas
+
+KATA_TINDAKAN = {"": "belum dijawab", TERUSKAN: "masih terbuka", TUTUP: "ditutup", TARIK: "ditarik"}
 
 
 def bentrok(salah: Ditolak, isian: Isian, terbaru: LembarIsian) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def bentrok(salah: Ditolak, isian: Isian, terbaru: LembarIsian) -> dict[str, Any
         nama = f"{b.jenis.pendek}, {nama_triwulan(terbaru.triwulan)} saja"
         beda.append((nama, _sebut(saya.realisasi.get(b.jenis)), _sebut(dia.realisasi.get(b.jenis))))
     beda += [
-        ("Dasar angka", saya.basis or "–", dia.basis or "–"),
+        ("Dasar angka", _sebut_basis(saya.basis), _sebut_basis(dia.basis)),
         ("Data per tanggal", tanggal(saya.tanggal_data), tanggal(dia.tanggal_data)),
         ("Kemajuan fisik", _persen_utuh(saya.fisik), _persen_utuh(dia.fisik)),
     ]
@@ -32,7 +35,7 @@ def bentrok(salah: Ditolak, isian: Isian, terbaru: LembarIsian) -> dict[str, Any
         kiri, kanan = (_sebut_kendala(k[n]) if n < len(k) else "–" for k in (saya.kendala, dia.kendala))
         beda.append((f"Kendala {n + 1}", kiri, kanan))
     for kunci in sorted({*saya.alasan, *dia.alasan}):
-        beda.append((f"Alasan {kunci}", saya.alasan.get(kunci, "") or "–", dia.alasan.get(kunci, "") or "–"))
+        beda.append((_nama_alasan(kunci), saya.alasan.get(kunci, "") or "–", dia.alasan.get(kunci, "") or "–"))
     return {
         "pesan": salah.pesan,
         "beda": [b for b in beda if b[1] != b[2]],
@@ -46,8 +49,21 @@ def _persen_utuh(n: int | None) -> str:
     return "–" if n is None else f"{n} %"
 
 
+def _sebut_basis(basis: str) -> str:
+    return Basis(basis).label if basis in Basis.values else "–"
+
+
+def _nama_alasan(kunci: str) -> str:
+    """`PAGU_MINUS:53` in words, as the history writes it."""
+    kode, _, jenis = kunci.partition(":")
+    nama = f"Alasan {kode.replace('_', ' ').lower()}"
+    return f"{nama}, {JenisBelanja(jenis).pendek}" if jenis in JenisBelanja.values else nama
+
+
 def _sebut_kendala(k: IsianKendala) -> str:
-    isi = (k.uraian, k.tindak_lanjut, k.penanggung_jawab, tanggal(k.hari) if k.hari else "", k.tindakan, k.kategori)
+    kategori = KategoriKendala(k.kategori).label if k.kategori in KategoriKendala.values else ""
+    hari = tanggal(k.hari) if k.hari else ""
+    isi = (kategori, k.uraian, k.tindak_lanjut, k.penanggung_jawab, hari, KATA_TINDAKAN.get(k.tindakan, ""))
     return "; ".join(x for x in isi if x) or "–"
 
 
