@@ -260,7 +260,11 @@
         else if (el.type === "radio") el.checked = el.value === nilai;
         else el.value = nilai;
       }
-      for (const tr of baris) for (const kolom of ["r", "k"]) rapikan(masukan(tr, kolom)) || padukan(tr, kolom);
+      for (const tr of baris) {
+        for (const kolom of ["r", "k"]) rapikan(masukan(tr, kolom));
+        // The amount of the quarter was meant; what was spent before it may have moved since.
+        padukan(tr, masukan(tr, "r").value ? "r" : "k");
+      }
       tawaran.remove();
       bukaKendala();
       berubah();
