@@ -91,9 +91,17 @@ def test_simpanan_sesudah_diajukan_tidak_menawarkan_pilihan(
     assert jawaban.value.status == 409
     expect(entri.locator(SIMPAN)).to_contain_text("sudah diajukan")
     expect(entri.locator(SIMPAN)).to_contain_text(kepala.nama)
+    expect(entri.locator(SIMPAN)).to_contain_text("tersimpan di peramban ini")
     expect(entri.locator("#bentrok")).to_have_count(0)
     expect(entri.get_by_role("button", name="Pakai isian saya")).to_have_count(0)
-    assert salinan(entri)["r-52"] == "386915500"
+    # Nothing is sent any more, whatever is typed and however often the line comes back.
+    diminta: list[str] = []
+    entri.on("request", lambda r: diminta.append(r.url))
+    entri.locator("#n-52").fill("386915501")
+    entri.evaluate("window.dispatchEvent(new Event('online'))")
+    assert salinan(entri)["r-52"] == "386915501"
+    entri.reload()
+    assert not [u for u in diminta if u.endswith("/draf/")]
     laporan.refresh_from_db()
     assert laporan.versi.get().rincian.get(jenis="52").realisasi == 380_000_000
 
