@@ -1,10 +1,11 @@
-"""Amounts and percentages in templates: the functions of `realisasi.rupiah` as filters."""
+"""Amounts, percentages, days and names in templates: the functions of the rules as filters."""
 
 from __future__ import annotations
 
 from django import template
 
 from realisasi import kalender, penanggalan, rupiah
+from realisasi.models import KategoriKendala
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ register.filter("tw", kalender.nama_triwulan)
 def skala(nilai: int | None) -> str:
     """A percentage as a length of an SVG that is 100 % wide: `81.18%`, held between 0 and 100."""
     return f"{min(max(nilai or 0, 0), 10_000) / 100:.2f}%"
+
+
+@register.filter
+def kategori(kode: str) -> str:
+    """The name of a category of obstacles; says so where none was chosen."""
+    return KategoriKendala(kode).label if kode in KategoriKendala.values else "tanpa kategori"
