@@ -10,12 +10,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from realisasi import alur, bukti
 from realisasi.kalender import TRIWULAN
 from realisasi.lembar_isian import baca_lembar
 from realisasi.models import Bukti, Dipa
+from realisasi.views.kembali import kirim_saja
 from satker.akses import hak
 from satker.models import Pengguna
 
@@ -24,7 +25,11 @@ MILIK_LAIN = "Bukti laporan hanya dapat dibuka oleh satkernya, tim pusat, pimpin
 KEBIJAKAN_UNDUHAN = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
-@require_POST
+def _alamat_bukti(dipa_id: int, triwulan: int, **_berkas: int) -> str:
+    return f"{reverse('realisasi:entri', args=[dipa_id, triwulan])}#bukti"
+
+
+@kirim_saja(_alamat_bukti)
 def unggah(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     """Attach one file to the draft of a report."""
     dipa = _dipa(request, dipa_id, triwulan)
@@ -37,7 +42,7 @@ def unggah(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     return _ke_entri(dipa, triwulan)
 
 
-@require_POST
+@kirim_saja(_alamat_bukti)
 def lepas(request: HttpRequest, dipa_id: int, triwulan: int, bukti_id: int) -> HttpResponse:
     """Take one file off the draft of a report."""
     dipa = _dipa(request, dipa_id, triwulan)
@@ -95,7 +100,7 @@ def _pengisi(request: HttpRequest, dipa: Dipa) -> Pengguna:
 
 
 def _ke_entri(dipa: Dipa, triwulan: int) -> HttpResponse:
-    return redirect(f"{reverse('realisasi:entri', args=[dipa.pk, triwulan])}#bukti")
+    return redirect(_alamat_bukti(dipa.pk, triwulan))
 
 
 def _ditolak(request: HttpRequest, dipa: Dipa, triwulan: int, galat: alur.Ditolak) -> HttpResponse:

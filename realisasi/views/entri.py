@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods
 
 from realisasi import alur
 from realisasi.alur import Ditolak
@@ -19,6 +19,12 @@ from realisasi.hasil_isian import bentrok, hasil, tulis
 from realisasi.lembar_isian import LembarIsian
 from realisasi.tempelan import TempelanDitolak, baca_kisi, baca_tempelan
 from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
+from realisasi.views.kembali import kirim_saja
+
+
+def alamat_entri(dipa_id: int, triwulan: int) -> str:
+    """The address of the entry page."""
+    return reverse("realisasi:entri", args=[dipa_id, triwulan])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +47,7 @@ def entri(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     return redirect("realisasi:entri", dipa_id, triwulan)
 
 
-@require_POST
+@kirim_saja(alamat_entri)
 def draf(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
     """Store the draft by itself; the answer is what the page then shows, in words."""
     lembar = lembar_terbaca(request, dipa_id, triwulan)
@@ -64,7 +70,7 @@ def draf(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
     return JsonResponse(hasil(lembar_terbaca(request, dipa_id, triwulan)))
 
 
-@require_POST
+@kirim_saja(alamat_entri)
 def tempel(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     """Read a column or block from a spreadsheet: all of it, or nothing and which cell is why."""
     lembar = lembar_terbaca(request, dipa_id, triwulan)

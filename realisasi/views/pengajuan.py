@@ -7,9 +7,9 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from realisasi import alur, kelengkapan
 from realisasi.alur import Ditolak
@@ -20,6 +20,7 @@ from realisasi.kalender import nama_triwulan
 from realisasi.lembar_isian import LembarIsian
 from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
 from realisasi.views.entri import DASAR, halaman_isian, pastikan_menulis
+from realisasi.views.kembali import kirim_saja
 
 ALASAN_TERPANJANG = 4_000
 DIGIT_PALING_BANYAK = 9
@@ -34,7 +35,12 @@ def periksa(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     return _ringkasan(request, lembar)
 
 
-@require_POST
+def alamat_periksa(dipa_id: int, triwulan: int) -> str:
+    """The address of the summary."""
+    return reverse("realisasi:periksa", args=[dipa_id, triwulan])
+
+
+@kirim_saja(alamat_periksa)
 def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     """Submit what was confirmed; reasons typed on the summary are stored first, whatever follows."""
     lembar = lembar_terbaca(request, dipa_id, triwulan)

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
 
 from realisasi import pengaturan as tulis
 from realisasi.forms.jendela import FormJendela
@@ -29,6 +28,7 @@ from realisasi.lembar_pengaturan import LembarPengaturan
 from realisasi.penanggalan import tanggal
 from realisasi.pengaturan import TenggatBergeser
 from realisasi.penolakan import Bentrok, Ditolak
+from realisasi.views.kembali import kirim_saja
 from realisasi.views.pengaturan_lembar import lembar_tahun, tampilkan
 from satker.akses import daftar_kata, hanya
 from satker.peran import Peran
@@ -37,6 +37,11 @@ BuatForm = Callable[[LembarPengaturan, QueryDict | None], FormPengaturan | None]
 Kalimat = list[tuple[int, str]]
 HARI = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 BERHASIL, PERHATIKAN = messages.SUCCESS, messages.WARNING
+
+
+def _halaman_tahun(tahun: int, **_bagian: object) -> str:
+    """The page of settings of a year, whichever part of it was sent."""
+    return f"{reverse('realisasi:pengaturan')}?{urlencode({'tahun': tahun})}"
 
 
 def _simpan(
@@ -73,12 +78,12 @@ def _ditolak(request: HttpRequest, tahun: int, blok: str, buat: BuatForm, tolak:
 def _kembali(request: HttpRequest, tahun: int, kalimat: Kalimat) -> HttpResponse:
     for tingkat, teks in kalimat:
         messages.add_message(request, tingkat, teks)
-    return redirect(f"{reverse('realisasi:pengaturan')}?{urlencode({'tahun': tahun})}")
+    return redirect(_halaman_tahun(tahun))
 
 
 # --- Year, targets, windows -------------------------------------------------------------
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def simpan_tahun(request: HttpRequest, tahun: int) -> HttpResponse:
     """Thresholds of the year."""
 
@@ -90,8 +95,8 @@ def simpan_tahun(request: HttpRequest, tahun: int) -> HttpResponse:
     return _simpan(request, tahun, "tahun", lambda x, data: FormTahun(x.anggaran, data), jalankan)
 
 
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def simpan_target(request: HttpRequest, tahun: int) -> HttpResponse:
     """Targets of the year."""
 
@@ -108,8 +113,8 @@ def simpan_target(request: HttpRequest, tahun: int) -> HttpResponse:
     return _simpan(request, tahun, "target", lambda x, data: FormTarget(x.target, data), jalankan)
 
 
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def simpan_jendela(request: HttpRequest, tahun: int) -> HttpResponse:
     """Windows and announcements; the button `bawaan` puts the default due day of one quarter in first."""
 
@@ -132,8 +137,8 @@ def simpan_jendela(request: HttpRequest, tahun: int) -> HttpResponse:
 
 
 # --- Extensions ------------------------------------------------------------------------
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def perpanjang(request: HttpRequest, tahun: int) -> HttpResponse:
     """An extension for one satker."""
 
@@ -151,8 +156,8 @@ def perpanjang(request: HttpRequest, tahun: int) -> HttpResponse:
     )
 
 
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def ubah_perpanjangan(request: HttpRequest, tahun: int, pk: int) -> HttpResponse:
     """Another end or reason; the button `cabut` withdraws the extension."""
     if "cabut" in request.POST:
@@ -178,8 +183,8 @@ def _cabut(tahun: int, pk: int, dibaca: str) -> Kalimat:
 
 
 # --- Holidays --------------------------------------------------------------------------
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def tambah_libur(request: HttpRequest, tahun: int) -> HttpResponse:
     """A holiday."""
 
@@ -191,8 +196,8 @@ def tambah_libur(request: HttpRequest, tahun: int) -> HttpResponse:
     return _simpan(request, tahun, "libur", lambda x, data: FormLibur(x.tahun, x.hari_libur, data), jalankan)
 
 
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def ubah_libur(request: HttpRequest, tahun: int, hari: str) -> HttpResponse:
     """Another name or kind; the button `hapus` makes it a day like others."""
     try:
@@ -221,8 +226,8 @@ def _hapus_libur(tahun: int, hari: dt.date, dibaca: str) -> Kalimat:
     return [(BERHASIL, f"{tanggal(hari)} bukan hari libur lagi."), *_kata_geser(geser)]
 
 
-@require_POST
 @hanya(Peran.TIM_PUSAT)
+@kirim_saja(_halaman_tahun)
 def muat_libur(request: HttpRequest, tahun: int) -> HttpResponse:
     """The national holidays of a year that has none: of this one, or of the one after."""
     tahun_libur = tahun + 1 if request.POST.get("berikut") else tahun
