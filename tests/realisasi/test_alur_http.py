@@ -14,9 +14,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.contenttypes.models import ContentType
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 
 from realisasi.models import Dipa, LaporanTriwulan, PerpanjanganPeriode, StatusLaporan
@@ -31,9 +28,9 @@ from tests.realisasi.keadaan import (
     DIVERIFIKASI,
     DRAF,
     TIDAK_ADA,
-    Dunia,
     potret,
 )
+from tests.realisasi.tindakan import Meja, coba, kirim
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pada("2026-07-03 09:00")]
 
@@ -41,20 +38,25 @@ MASUK = 302
 KEADAAN = (TIDAK_ADA, DRAF, DIAJUKAN, DIVERIFIKASI, DIKEMBALIKAN, DIBUKA_KEMBALI, DIAJUKAN_LAGI)
 
 S, A, V, K = "DRAF", "DIAJUKAN", "DIVERIFIKASI", "DIKEMBALIKAN"
-#               tidak ada  draf  diajukan  diverifikasi  dikembalikan  dibuka kembali  diajukan lagi
+#                    tidak ada  draf  diajukan  diverifikasi  dikembalikan  dibuka kembali  diajukan lagi
 TABEL: dict[str, tuple[str | int, ...]] = {
-    "simpan draf":  (S,    S,    409,      409,          K,            K,              409),
-    "tempel":       (S,    S,    409,      409,          K,            K,              409),
-    "unggah bukti": (S,    S,    409,      409,          K,            K,              409),
-    "ajukan":       (422,  A,    409,      409,          A,            A,              409),
-    "verifikasi":   (404,  409,  V,        409,          409,          409,            V),
-    "kembalikan":   (404,  409,  K,        409,          409,          409,            K),
-    "buka kembali": (404,  409,  409,      K,            409,          409,            409),
-    "pulihkan":     (404,  409,  422,      409,          422,          V,              V),
+    "simpan draf":       (S,    S,    409,      409,          K,            K,              409),
+    "simpan otomatis":   (S,    S,    409,      409,          K,            K,              409),
+    "tempel":            (S,    S,    409,      409,          K,            K,              409),
+    "unggah buku":       (S,    S,    409,      409,          K,            K,              409),
+    "pakai buku":        (S,    S,    409,      409,          K,            K,              409),
+    "unggah bukti":      (S,    S,    409,      409,          K,            K,              409),
+    "lepas bukti":       (409,  S,    409,      409,          K,            K,              409),
+    "ajukan":            (422,  A,    409,      409,          A,            A,              409),
+    "verifikasi":        (404,  409,  V,        409,          409,          409,            V),
+    "verifikasi massal": (422,  409,  V,        409,          409,          409,            V),
+    "kembalikan":        (404,  409,  K,        409,          409,          409,            K),
+    "buka kembali":      (404,  409,  409,      K,            409,          409,            409),
+    "pulihkan":          (404,  409,  422,      409,          422,          V,              V),
 }  # fmt: skip
-MENGISI = ("simpan draf", "tempel", "unggah bukti")
+MENGISI = ("simpan draf", "simpan otomatis", "tempel", "unggah buku", "pakai buku", "unggah bukti", "lepas bukti")
 DINAS = (*MENGISI, "ajukan")
-PUSAT = ("verifikasi", "kembalikan", "buka kembali", "pulihkan")
+PUSAT = ("verifikasi", "verifikasi massal", "kembalikan", "buka kembali", "pulihkan")
 
 BOLEH: dict[str, tuple[str, ...]] = {
     "operator": MENGISI,
@@ -70,8 +72,8 @@ BOLEH: dict[str, tuple[str, ...]] = {
 }
 
 
-# --- The actions as a browser sends them ---------------------------------------------
-def _buat(peran: str, dunia: Dunia) -> Pengguna | None:
+# --- Who acts ----------------------------------------------------------------------------
+def _buat(peran: str, dunia: Meja) -> Pengguna | None:
     satker_lain = pabrik.buat_dipa().satker
     return {
         "operator": lambda: dunia.operator,
@@ -87,91 +89,18 @@ def _buat(peran: str, dunia: Dunia) -> Pengguna | None:
     }[peran]()
 
 
-def _masuk(peran: str, dunia: Dunia) -> Client:
+def _masuk(peran: str, dunia: Meja) -> Client:
     klien = Client()
     if pengguna := _buat(peran, dunia):
         klien.force_login(pengguna)
     return klien
 
 
-def isi_formulir(dunia: Dunia, realisasi: int = 420_000_000, **isi: str) -> dict[str, str]:
-    """The entry form as it stands, with another amount."""
-    kendala = {
-        f"kendala-{i}-{nama}": str(nilai or "")
-        for i, k in enumerate(dunia.lembar().isian.kendala)
-        for nama, nilai in k.simpanan().items()
-    }
-    return {
-        "perubahan_ke": str(dunia.perubahan_ke),
-        "r-52": str(realisasi),
-        "k-52": "",
-        "basis": "SP2D",
-        "tanggal_data": "2026-06-30",
-        "fisik": "41",
-        "kendala-TOTAL_FORMS": str(len(dunia.lembar().isian.kendala)),
-        "kendala-INITIAL_FORMS": str(len(dunia.lembar().isian.kendala)),
-        **kendala,
-        **isi,
-    }
-
-
-def kirim(klien: Client, tindakan: str, dunia: Dunia) -> Any:
-    """Send one action of the table, by whoever is signed in, on what is stored now."""
-    dasar = f"/pelaporan/{dunia.dipa.pk}/2/"
-    nomor = dunia.laporan.pk if dunia.laporan else 999_999
-    hitungan = {"perubahan_ke": str(dunia.perubahan_ke)}
-    if tindakan == "simpan draf":
-        return klien.post(dasar, isi_formulir(dunia))
-    if tindakan == "tempel":
-        return klien.post(f"{dasar}tempel/", {"teks": "52\t430.000.000", **hitungan})
-    if tindakan == "unggah bukti":
-        berkas = SimpleUploadedFile("SP2D.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
-        return klien.post(f"{dasar}bukti/", {"berkas": berkas})
-    if tindakan == "ajukan":
-        return klien.post(f"{dasar}ajukan/", hitungan)
-    alamat = tindakan.replace(" ", "-")
-    return klien.post(f"/verifikasi/{nomor}/{alamat}/", {**hitungan, "alasan": "Ada SP2D susulan."})
-
-
-def coba(klien: Client, tindakan: str, dunia: Dunia) -> str | int:
-    """The state that an action led to, or the status with which it was refused and left nothing behind.
-
-    What it did is undone afterwards, so that the next one finds the same state.
-    """
-    sebelum, jurnal = potret(dunia.dipa), CatatanJurnal.objects.count()
-    with transaction.atomic():
-        jawaban = kirim(klien, tindakan, dunia)
-        berubah = potret(dunia.dipa) != sebelum
-        baru = CatatanJurnal.objects.order_by("pk")[jurnal:]
-        hasil: str | int = jawaban.status_code
-        if berubah:
-            assert jawaban.status_code == 302, "a change is answered by going on"
-            assert dunia.laporan is not None
-            hasil = str(dunia.laporan.status)
-            _tercatat(list(baru), dunia.laporan, jawaban.wsgi_request.user)
-        elif hasil == 302:
-            assert jawaban.url.startswith("/masuk/"), f"{tindakan} says that it was done and did nothing"
-        assert berubah or not baru, f"{tindakan} was refused and left {list(baru)}"
-        transaction.set_rollback(True)
-    assert potret(dunia.dipa) == sebelum
-    return hasil
-
-
-def _tercatat(jurnal: list[CatatanJurnal], laporan: LaporanTriwulan, oleh: Pengguna) -> None:
-    """The journal names the report and who did it."""
-    jenis = ContentType.objects.get_for_model(LaporanTriwulan)
-    assert jurnal
-    assert any(c.content_type_id == jenis.pk and c.object_id == laporan.pk for c in jurnal) or {
-        c.content_type.model for c in jurnal
-    } == {"bukti"}
-    assert {c.actor_id for c in jurnal} == {oleh.pk}
-
-
 # --- Role x state x action -----------------------------------------------------------
 @pytest.mark.parametrize("keadaan", KEADAAN)
 @pytest.mark.parametrize("peran", [p for p, boleh in BOLEH.items() if boleh])
 def test_peran_keadaan_tindakan(peran: str, keadaan: str) -> None:
-    dunia = Dunia()
+    dunia = Meja()
     dunia.bawa_ke(keadaan)
     klien = _masuk(peran, dunia)
     kolom = KEADAAN.index(keadaan)
@@ -180,19 +109,20 @@ def test_peran_keadaan_tindakan(peran: str, keadaan: str) -> None:
 
 
 @pytest.mark.parametrize("keadaan", KEADAAN)
-def test_peran_tanpa_hak_ditolak_dalam_setiap_keadaan(keadaan: str) -> None:
-    dunia = Dunia()
+@pytest.mark.parametrize("peran", [p for p, boleh in BOLEH.items() if not boleh])
+def test_peran_tanpa_hak_ditolak_dalam_setiap_keadaan(peran: str, keadaan: str) -> None:
+    dunia = Meja()
     dunia.bawa_ke(keadaan)
-    klien = {p: _masuk(p, dunia) for p, boleh in BOLEH.items() if not boleh}
-    hasil = {p: {t: coba(satu, t, dunia) for t in TABEL} for p, satu in klien.items()}
-    assert hasil == {p: dict.fromkeys(TABEL, MASUK if p == "tanpa login" else 403) for p in klien}
+    klien = _masuk(peran, dunia)
+    kode = MASUK if peran == "tanpa login" else 403
+    assert {t: coba(klien, t, dunia) for t in TABEL} == dict.fromkeys(TABEL, kode)
 
 
 @pytest.mark.parametrize("keadaan", KEADAAN)
 def test_operator_mengajukan_seperti_kepala_bila_tahunnya_mengizinkan(
     keadaan: str, masuk: Callable[[Pengguna], Client]
 ) -> None:
-    dunia = Dunia()
+    dunia = Meja()
     dunia.bawa_ke(keadaan)
     dunia.dipa.tahun.operator_mengajukan = True
     dunia.dipa.tahun.save()
@@ -200,12 +130,14 @@ def test_operator_mengajukan_seperti_kepala_bila_tahunnya_mengizinkan(
 
 
 def test_hanya_post_yang_mengubah(masuk: Callable[[Pengguna], Client]) -> None:
-    dunia = Dunia()
+    dunia = Meja()
     laporan = dunia.bawa_ke(DIAJUKAN)
     assert laporan is not None
     sebelum = potret(dunia.dipa)
-    alamat = [f"/pelaporan/{dunia.dipa.pk}/2/{akhir}" for akhir in ("", "draf/", "tempel/", "bukti/", "ajukan/")]
-    alamat += [f"/verifikasi/{laporan.pk}/{t.replace(' ', '-')}/" for t in PUSAT]
+    akhir = ("", "draf/", "tempel/", "unggah/", "bukti/", f"bukti/{dunia.bukti}/lepas/", "ajukan/")
+    alamat = [f"/pelaporan/{dunia.dipa.pk}/2/{satu}" for satu in akhir]
+    alamat += [f"/verifikasi/{laporan.pk}/{t.replace(' ', '-')}/" for t in PUSAT if t != "verifikasi massal"]
+    alamat.append(f"/verifikasi/massal/?laporan={laporan.pk}:{laporan.perubahan_ke}")
     for klien in (masuk(dunia.kepala), masuk(dunia.pusat)):
         for satu in alamat:
             assert klien.get(satu).status_code in {200, 302, 403, 405}
@@ -214,7 +146,7 @@ def test_hanya_post_yang_mengubah(masuk: Callable[[Pengguna], Client]) -> None:
 
 
 def test_tanpa_token_csrf_tidak_ada_yang_berubah() -> None:
-    dunia = Dunia()
+    dunia = Meja()
     dunia.bawa_ke(DRAF)
     for siapa, tindakan in ((dunia.kepala, DINAS), (dunia.pusat, PUSAT)):
         klien = Client(enforce_csrf_checks=True)
@@ -223,22 +155,23 @@ def test_tanpa_token_csrf_tidak_ada_yang_berubah() -> None:
 
 
 # --- The counter: a stale form, a double click ---------------------------------------
-@pytest.mark.parametrize("tindakan", ["ajukan", "verifikasi", "kembalikan", "buka kembali", "pulihkan", "simpan draf"])
+BERHITUNGAN = [t for t in TABEL if t not in {"unggah buku", "unggah bukti", "lepas bukti"}]
+"""What rests on the count of a page. Evidence is added or taken off by itself, and a workbook
+brings along, cell by cell, what it was made from."""
+
+
+@pytest.mark.parametrize("tindakan", BERHITUNGAN)
 def test_formulir_usang_tidak_mengubah_apa_pun(tindakan: str, masuk: Callable[[Pengguna], Client]) -> None:
-    dunia = Dunia()
-    keadaan = {"ajukan": DIBUKA_KEMBALI, "simpan draf": DIBUKA_KEMBALI, "pulihkan": DIBUKA_KEMBALI}
-    laporan = dunia.bawa_ke(keadaan.get(tindakan, DIVERIFIKASI if tindakan == "buka kembali" else DIAJUKAN_LAGI))
+    dunia = Meja()
+    keadaan = {"buka kembali": DIVERIFIKASI, "pulihkan": DIBUKA_KEMBALI, **dict.fromkeys(DINAS, DIBUKA_KEMBALI)}
+    laporan = dunia.bawa_ke(keadaan.get(tindakan, DIAJUKAN_LAGI))
     assert laporan is not None
     assert dunia.perubahan_ke > 1
     sebelum, jurnal = potret(dunia.dipa), CatatanJurnal.objects.count()
     klien = masuk(dunia.kepala if tindakan in DINAS else dunia.pusat)
     for hitungan in ("0", "1", "-1", "999", "", "satu", "9" * 30, "٣"):
-        isi = {"perubahan_ke": hitungan, "alasan": "Ada SP2D susulan."}
-        alamat = f"/verifikasi/{laporan.pk}/{tindakan.replace(' ', '-')}/"
-        if tindakan in DINAS:
-            alamat = f"/pelaporan/{dunia.dipa.pk}/2/{'ajukan/' if tindakan == 'ajukan' else ''}"
-            isi = isi_formulir(dunia, **isi)
-        jawaban = klien.post(alamat, isi)
+        dunia.hitungan = hitungan
+        jawaban = kirim(klien, tindakan, dunia)
         assert jawaban.status_code in {409, 422}, hitungan
         assert potret(dunia.dipa) == sebelum
         assert CatatanJurnal.objects.count() == jurnal
@@ -246,7 +179,7 @@ def test_formulir_usang_tidak_mengubah_apa_pun(tindakan: str, masuk: Callable[[P
 
 def test_klik_ganda_satu_demi_satu(masuk: Callable[[Pengguna], Client]) -> None:
     """The second click of each button finds the work of the first and is told so."""
-    dunia = Dunia()
+    dunia = Meja()
     dunia.bawa_ke(DRAF)
     kepala, pusat = masuk(dunia.kepala), masuk(dunia.pusat)
     hitungan = {"perubahan_ke": str(dunia.perubahan_ke)}
@@ -297,7 +230,7 @@ JAM = (
 )
 
 
-def _pada(dunia: Dunia, jam: time_machine.Traveller, saat: Jam) -> None:
+def _pada(dunia: Meja, jam: time_machine.Traveller, saat: Jam) -> None:
     for satker, sampai in ((dunia.dipa.satker, saat.sendiri), (pabrik.buat_satker(), saat.lain)):
         if sampai:
             PerpanjanganPeriode.objects.create(
@@ -312,7 +245,7 @@ def _pada(dunia: Dunia, jam: time_machine.Traveller, saat: Jam) -> None:
     jam.move_to(dt.datetime.fromisoformat(saat.waktu), tick=False)
 
 
-def _bersiap_terlambat(dunia: Dunia) -> None:
+def _bersiap_terlambat(dunia: Meja) -> None:
     """Answer the question why a report is late, whatever the day."""
     laporan = dunia.laporan
     assert laporan is not None
@@ -322,7 +255,7 @@ def _bersiap_terlambat(dunia: Dunia) -> None:
 
 @pytest.mark.parametrize("saat", JAM, ids=lambda j: j.nama)
 def test_jendela_mengikat_dinas(saat: Jam, jam: time_machine.Traveller, masuk: Callable[[Pengguna], Client]) -> None:
-    dunia = Dunia()
+    dunia = Meja()
     dunia.bawa_ke(DIKEMBALIKAN)
     _bersiap_terlambat(dunia)
     _pada(dunia, jam, saat)
@@ -336,6 +269,7 @@ def test_jendela_mengikat_dinas(saat: Jam, jam: time_machine.Traveller, masuk: C
     ("tindakan", "keadaan"),
     [
         ("verifikasi", DIAJUKAN),
+        ("verifikasi massal", DIAJUKAN),
         ("kembalikan", DIAJUKAN),
         ("buka kembali", DIVERIFIKASI),
         ("pulihkan", DIBUKA_KEMBALI),
@@ -344,7 +278,7 @@ def test_jendela_mengikat_dinas(saat: Jam, jam: time_machine.Traveller, masuk: C
 def test_tim_pusat_terikat_tahun_saja(
     saat: Jam, tindakan: str, keadaan: str, jam: time_machine.Traveller, masuk: Callable[[Pengguna], Client]
 ) -> None:
-    dunia = Dunia()
+    dunia = Meja()
     dunia.bawa_ke(keadaan)
     _pada(dunia, jam, saat)
     harapan = 422 if saat.ditutup else TABEL[tindakan][KEADAAN.index(keadaan)]
@@ -353,7 +287,7 @@ def test_tim_pusat_terikat_tahun_saja(
 
 @pytest.mark.pada("2026-10-05 09:00")
 def test_pengembalian_sesudah_ditutup_membuka_bagi_satker_itu_saja(masuk: Callable[[Pengguna], Client]) -> None:
-    dunia = Dunia()
+    dunia = Meja()
     laporan = pabrik.buat_laporan_diajukan(dunia.dipa, 2, {"52": 400_000_000})
     tetangga = pabrik.buat_dipa()
     pabrik.buat_laporan_terverifikasi(tetangga, 1, {"52": 100_000})

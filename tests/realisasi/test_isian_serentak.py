@@ -10,7 +10,7 @@ from realisasi import alur
 from tests.dashboard.halaman import baca
 from tests.realisasi.keadaan import DRAF, ISIAN, Dunia
 from tests.realisasi.test_alur_bersamaan import klik, segar, serentak
-from tests.realisasi.test_alur_http import isi_formulir
+from tests.realisasi.tindakan import isi_formulir
 
 pytestmark = [
     pytest.mark.basis_data,
