@@ -1,13 +1,17 @@
-// The queue under the fingers: keys, picked rows that survive a change of report, one submit at
-// a time. Without it every link, box and button still does what it says.
+// The queue under the fingers: keys, picked rows and unsent notes that survive a change of report,
+// one submit at a time. Without it every link, box and button still does what it says.
 (function () {
   "use strict";
   const PICKED = "verifikasi-pilihan";
   const SCROLL = "verifikasi-gulir";
+  const DRAFT = "verifikasi-catatan-";
+  const SENT = "verifikasi-terkirim";
+  const MIN_PANE = 320; // px: the heads, a few rows and the button
   const KEYS_OFF = "verifikasi-tanpa-tombol";
   const rows = [...document.querySelectorAll(".queue tbody tr[data-laporan]")];
   const boxes = [...document.querySelectorAll('.queue tbody input[name="laporan"]')];
   const list = document.querySelector(".queue-scroll");
+  const pane = document.querySelector(".queue-pane");
   const all = document.getElementById("pilih-semua");
   const help = document.getElementById("bantuan-tombol");
   const hint = document.getElementById("petunjuk-tombol");
@@ -62,19 +66,74 @@
     keep();
   }
 
-  // The list keeps its place, and the chosen row is in sight.
+  // The list ends where the window does, and the chosen row is seen whole: neither under the
+  // head that stays, nor below the edge.
+  function fit() {
+    if (!pane || window.getComputedStyle(pane).position !== "sticky") return pane?.style.removeProperty("max-height");
+    const gap = parseFloat(window.getComputedStyle(pane).top);
+    const top = Math.max(gap, pane.parentElement.getBoundingClientRect().top);
+    pane.style.maxHeight = `${Math.max(MIN_PANE, window.innerHeight - gap - top)}px`;
+  }
   function inView(row) {
-    if (!list || list.scrollHeight <= list.clientHeight) return;
-    const head = list.querySelector("thead").offsetHeight;
-    const top = row.offsetTop - head;
-    const bottom = row.offsetTop + row.offsetHeight;
-    if (top < list.scrollTop) list.scrollTop = top;
-    else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
+    fit();
+    if (list.scrollHeight > list.clientHeight) {
+      const box = list.getBoundingClientRect();
+      const place = row.getBoundingClientRect();
+      const above = box.top + list.querySelector("thead").offsetHeight - place.top;
+      const below = place.bottom - box.bottom;
+      if (above > 0) list.scrollTop -= above;
+      else if (below > 0) list.scrollTop += below;
+    }
+    const place = row.getBoundingClientRect();
+    if (pane.style.maxHeight && place.bottom > window.innerHeight) row.scrollIntoView({ block: "nearest" });
   }
   if (list) {
-    list.scrollTop = Number(read("sessionStorage", SCROLL)) || 0;
-    if (selected >= 0) inView(rows[selected]);
     window.addEventListener("pagehide", () => write("sessionStorage", SCROLL, String(list.scrollTop)));
+    window.addEventListener("resize", fit);
+    window.addEventListener("scroll", fit, { passive: true });
+  }
+
+  // What a reviewer has typed waits in this tab under the state of the report that it was typed
+  // for, until that state is left behind by a decision.
+  const form = document.getElementById("form-laporan");
+  const kept = form && form.dataset.catatan ? DRAFT + form.dataset.catatan : "";
+  const sent = read("sessionStorage", SENT);
+  if (sent) {
+    // The same report in the same state means that the decision did not arrive.
+    if (sent !== kept) write("sessionStorage", sent, null);
+    write("sessionStorage", SENT, null);
+  }
+  if (kept) {
+    const fields = [...form.querySelectorAll("textarea, input[type=date]")];
+    const found = document.getElementById("kabar-catatan");
+    const store = () => {
+      const typed = fields.filter((field) => field.value !== field.defaultValue || (field.value && field.type !== "date"));
+      write("sessionStorage", kept, typed.length ? JSON.stringify(typed.map((field) => [field.name, field.value])) : null);
+    };
+    let before = [];
+    try { before = JSON.parse(read("sessionStorage", kept) || "[]"); } catch { before = []; }
+    // An answer that refused comes with what was typed; that is newer than what is kept.
+    const answered = fields.some((field) => field.tagName === "TEXTAREA" && field.defaultValue);
+    if (Array.isArray(before) && before.length && !answered) {
+      before.forEach(([name, value]) => {
+        const field = fields.find((one) => one.name === name);
+        if (!field) return;
+        field.value = value;
+        const part = field.closest("details");
+        if (part) part.open = true;
+      });
+      found.hidden = false;
+      found.querySelector("button").addEventListener("click", () => {
+        fields.forEach((field) => { field.value = field.defaultValue; });
+        store();
+        found.hidden = true;
+        document.getElementById("alasan").focus();
+      });
+    } else {
+      store();
+    }
+    form.addEventListener("input", store);
+    form.addEventListener("submit", () => write("sessionStorage", SENT, kept));
   }
 
   // One submit at a time: a second click waits for the answer to the first.
@@ -128,6 +187,7 @@
       write("localStorage", KEYS_OFF, useKeys.checked ? null : "ya");
       hint.hidden = !useKeys.checked;
     });
+    help.addEventListener("toggle", () => { if (selected >= 0) inView(rows[selected]); });
     document.addEventListener("keydown", (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       if (event.key === "Escape" && event.target.closest("#form-laporan textarea, #form-laporan input")) {
@@ -140,5 +200,12 @@
       event.preventDefault();
       action();
     });
+  }
+
+  // Last, when all that takes room beside the list stands.
+  if (list) {
+    fit();
+    list.scrollTop = Number(read("sessionStorage", SCROLL)) || 0;
+    if (selected >= 0) inView(rows[selected]);
   }
 })();
