@@ -33,6 +33,7 @@ from realisasi.models import (
     VersiLaporan,
 )
 from realisasi.penilaian import Status, Ukuran, Warna
+from realisasi.peringatan import Kode
 from realisasi.posisi import Buku, Revisi, revisi_berlaku
 from realisasi.rupiah import persen_pendek
 
@@ -281,6 +282,17 @@ class Pemeriksaan:
     @property
     def peringatan(self) -> list[PeringatanVersi]:
         return list(self.versi.peringatan.all()) if self.versi is not None else []
+
+    @property
+    def terlambat_dahulu(self) -> PeringatanVersi | None:
+        """The lateness that an earlier version answered for; None where this version does so itself.
+
+        A report is late once, by its first submission (rule 12), and its correction is not asked again.
+        """
+        if self.versi is None or any(p.kode == Kode.TERLAMBAT for p in self.peringatan):
+            return None
+        lebih_dahulu = (v for v in self.semua_versi if v.nomor < self.versi.nomor)
+        return next((p for v in lebih_dahulu for p in v.peringatan.all() if p.kode == Kode.TERLAMBAT), None)
 
 
 def cari_laporan(laporan_id: int) -> LaporanTriwulan | None:

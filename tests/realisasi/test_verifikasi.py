@@ -82,7 +82,7 @@ def baris_antrean(jawaban: HttpResponse) -> list[int]:
 
 def sel(jawaban: HttpResponse) -> list[list[str]]:
     """The rows of the comparison, head and foot among them, as texts."""
-    tabel = re.search(r'<table class="table compare">(.*?)</table>', jawaban.content.decode(), re.DOTALL)
+    tabel = re.search(r'<table class="table compare[^"]*">(.*?)</table>', jawaban.content.decode(), re.DOTALL)
     assert tabel is not None
     return [
         [
@@ -109,6 +109,27 @@ def test_baris_antrean_menyebut_yang_dilihat_lebih_dahulu(klien: Client, laporan
     assert "57,50\u00a0%".replace("\u00a0", " ") in halaman
     assert "+42,50 poin +Rp 425,0 juta" in halaman
     assert "1 peringatan" in halaman
+
+
+def test_alasan_terlambat_versi_pertama_tetap_terlihat(klien: Client, laporan: LaporanTriwulan) -> None:
+    """The correction of a late report is not asked for a reason again: the first one stands beside it."""
+    PeringatanVersi.objects.create(
+        versi=laporan.versi_diajukan,
+        kode="TERLAMBAT",
+        judul="Terlambat 49 hari",
+        teks="Lewat.",
+        alasan="Kantor banjir.",
+    )
+    PeringatanVersi.objects.create(
+        versi=laporan.versi_diajukan, kode="TURUN", jenis="53", judul="53 turun", teks="Turun.", alasan="Salah catat."
+    )
+    assert teks(klien.get(ALAMAT)).count("Kantor banjir.") == 1
+    pabrik.kembalikan(laporan)
+    pabrik.buat_laporan_diajukan(laporan.dipa, 2, {"52": 400_000_000, "53": 30_000_000})
+    halaman = teks(klien.get(ALAMAT))
+    assert halaman.count("Kantor banjir.") == 1
+    assert "Terlambat 49 hari versi 1" in halaman
+    assert "Salah catat." not in halaman
 
 
 def test_terlama_di_atas_dan_terlambat_menurut_pengajuan_pertama(
