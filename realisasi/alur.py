@@ -191,7 +191,13 @@ def verifikasi(laporan_id: int, pengguna: Pengguna, perubahan_ke: int) -> Lapora
         if q < laporan.triwulan:
             for jenis, nilai in isi.items():
                 dasar[jenis] = dasar.get(jenis, 0) + nilai
-    _pastikan_tidak_negatif(dasar, sejak, laporan.triwulan)
+    menunggu = [q for q, lain in semua.items() if q < laporan.triwulan and lain.status == StatusLaporan.DIAJUKAN]
+    cara = "Kembalikan laporan ini."
+    if menunggu:
+        # What this report rests on may be what waits there.
+        awal = nama_triwulan(min(menunggu))
+        cara = f"{awal} menunggu verifikasi; putuskan {awal} lebih dahulu."
+    _pastikan_tidak_negatif(dasar, sejak, laporan.triwulan, cara)
     laporan.versi_terverifikasi = laporan.versi_diajukan
     laporan.status = StatusLaporan.DIVERIFIKASI
     laporan.diverifikasi_oleh = pengguna
@@ -235,7 +241,8 @@ def pulihkan(laporan_id: int, pengguna: Pengguna, perubahan_ke: int, alasan: str
     laporan.alasan_dipulihkan = _wajib(alasan, "Tulis alasan pemulihan.")
     berlaku = {q: versi_isi(lain.versi_berlaku) for q, lain in semua.items() if lain.versi_berlaku is not None}
     berlaku[laporan.triwulan] = versi_isi(versi)
-    _pastikan_tidak_negatif({}, berlaku, laporan.triwulan)
+    cara = "Versi itu tidak dapat dipulihkan; tunggu perbaikan dari dinas."
+    _pastikan_tidak_negatif({}, berlaku, laporan.triwulan, cara)
     if laporan.versi_diajukan_id != versi.pk and versi.memuat_kendala:
         # Whatever was submitted since has changed the register, even where it was sent back.
         terapkan_kendala(laporan, dari_versi(versi).kendala)
@@ -352,11 +359,16 @@ def _untuk_pusat(
     return laporan, semua
 
 
-def _pastikan_tidak_negatif(dasar: Mapping[str, int], isi: Mapping[int, Mapping[str, int]], milik: int) -> None:
-    """`milik` is the quarter that is decided on: what is wrong with it goes back to the dinas."""
+def _pastikan_tidak_negatif(
+    dasar: Mapping[str, int],
+    isi: Mapping[int, Mapping[str, int]],
+    milik: int,
+    cara_milik: str = "Putuskan triwulan sebelumnya lebih dahulu.",
+) -> None:
+    """`milik` is the quarter that is decided on, `cara_milik` what is to be done where it is wrong itself."""
     for jenis, triwulan, jumlah in negatif(dasar, isi):
         nama = nama_triwulan(triwulan)
-        cara = "Kembalikan laporan ini." if triwulan == milik else f"Perbaiki {nama} lebih dahulu."
+        cara = cara_milik if triwulan == milik else f"Perbaiki {nama} lebih dahulu."
         raise Ditolak(f"{JenisBelanja(jenis).pendek} s.d. {nama} akan menjadi {rupiah(jumlah)}. {cara}")
 
 
