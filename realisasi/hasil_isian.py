@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from realisasi.isian import TARIK, TERUSKAN, TUTUP, Isian, IsianKendala
 from realisasi.kalender import nama_triwulan
+from realisasi.kelengkapan import yang_salah
 from realisasi.lembar_isian import LembarIsian
 from realisasi.models import Basis, JenisBelanja, KategoriKendala
 from realisasi.penanggalan import tanggal
@@ -106,6 +107,7 @@ def hasil(lembar: LembarIsian) -> dict[str, Any]:
             f"{rupiah_ringkas(belanja[3])} per bulan, {belanja[2]} bulan lagi" if belanja and belanja[3] else ""
         ),
         "wajib_kendala": lembar.di_bawah_target,
+        "salah": yang_salah(lembar, timezone.localdate()) if lembar.dapat_diisi else {},
         "peringatan": [
             {
                 "kunci": p.kunci,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from realisasi.isian import TERUSKAN, TUTUP, IsianKendala
 from realisasi.kalender import awal_triwulan, nama_triwulan
@@ -12,6 +13,8 @@ from realisasi.models import JenisBelanja, KategoriKendala
 from realisasi.penanggalan import tanggal
 from realisasi.penolakan import Galat
 from realisasi.rupiah import persen_pendek, rupiah
+
+PANJANG_SEBUTAN = 60  # characters of an obstacle that name it in a message
 
 
 def periksa(lembar: LembarIsian, hari_ini: dt.date) -> tuple[Galat, ...]:
@@ -28,6 +31,17 @@ def periksa(lembar: LembarIsian, hari_ini: dt.date) -> tuple[Galat, ...]:
             if not lembar.isian.alasan.get(p.kunci, "").strip()
         ),
     )
+
+
+def yang_salah(lembar: LembarIsian, hari_ini: dt.date) -> dict[str, str]:
+    """What is filled in and cannot be submitted as it is, by part: said while one still writes.
+
+    What is only missing is not said here: a draft may be half-written.
+    """
+    hasil: dict[str, str] = {}
+    for g in (*_jumlah_berjalan(lembar), *_hari_data(lembar, hari_ini), *_batas_lewat(lembar, hari_ini)):
+        hasil[g.bagian] = f"{hasil[g.bagian]} {g.pesan}" if g.bagian in hasil else g.pesan
+    return hasil
 
 
 def _urutan(lembar: LembarIsian) -> Iterator[Galat]:
@@ -83,16 +97,23 @@ def _dasar(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
         yield Galat("dasar", "Pilih dasar angka: SP2D atau akrual.")
     if isian.tanggal_data is None:
         yield Galat("tanggal_data", "Isi tanggal data: sampai hari apa angka ini dihitung.")
-    elif isian.tanggal_data > hari_ini:
-        yield Galat("tanggal_data", f"Tanggal data {tanggal(isian.tanggal_data)} belum terjadi.")
-    elif isian.tanggal_data < awal_triwulan(lembar.dipa.tahun_id, lembar.triwulan):
-        yield Galat(
-            "tanggal_data",
-            f"Tanggal data {tanggal(isian.tanggal_data)} sebelum {nama_triwulan(lembar.triwulan)} "
-            f"{lembar.dipa.tahun_id} dimulai.",
-        )
+    yield from _hari_data(lembar, hari_ini)
     if isian.fisik is None:
         yield Galat("fisik", "Isi kemajuan fisik, 0 sampai 100.")
+
+
+def _hari_data(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
+    """The day that the data is from lies in the quarter or after it, and not ahead."""
+    hari = lembar.isian.tanggal_data
+    if hari is None:
+        return
+    if hari > hari_ini:
+        yield Galat("tanggal_data", f"Tanggal data {tanggal(hari)} belum terjadi.")
+    elif hari < awal_triwulan(lembar.dipa.tahun_id, lembar.triwulan):
+        yield Galat(
+            "tanggal_data",
+            f"Tanggal data {tanggal(hari)} sebelum {nama_triwulan(lembar.triwulan)} {lembar.dipa.tahun_id} dimulai.",
+        )
 
 
 def _kendala(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
@@ -104,14 +125,14 @@ def _kendala(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
         if k.id is not None and k.tindakan not in {TERUSKAN, TUTUP}:
             yield Galat(
                 bagian,
-                f"Kendala dari {nama_triwulan(k.triwulan_dibuka or lembar.triwulan)} belum dijawab: "
+                f"{_nama(k, nomor)} dari {nama_triwulan(k.triwulan_dibuka or lembar.triwulan)} belum dijawab: "
                 "tutup, atau teruskan.",
             )
             continue
         if k.tindakan == TUTUP:
             continue
         berlanjut += 1
-        yield from (Galat(bagian, pesan) for pesan in _isi_kendala(k, hari_ini))
+        yield from (Galat(bagian, f"{_nama(k, nomor)}: {pesan}") for pesan in _isi_kendala(k, hari_ini))
     if lembar.di_bawah_target and not berlanjut:
         target = lembar.target_bp or lembar.ukuran.ambang_bp
         yield Galat(
@@ -121,20 +142,38 @@ def _kendala(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
         )
 
 
+def _nama(k: IsianKendala, nomor: int) -> str:
+    """How a message names an obstacle: by its first words, or by its place where it has none."""
+    uraian = shorten(k.uraian, PANJANG_SEBUTAN, placeholder="…")
+    return f"Kendala “{uraian}”" if uraian.strip("… ") else f"Kendala ke-{nomor + 1}"
+
+
+def _batas_lewat(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
+    """Obstacles that go on, or are not decided on yet, with a day that has passed."""
+    for nomor, k in enumerate(lembar.isian.kendala):
+        if k.hari is not None and k.hari < hari_ini and k.tindakan != TUTUP and not k.ditarik:
+            yield Galat(f"kendala-{nomor}", _sudah_lewat(k.hari))
+
+
+def _sudah_lewat(hari: dt.date) -> str:
+    return f"Batas waktu {tanggal(hari)} sudah lewat; beri tanggal baru, atau tutup kendalanya."
+
+
 def _isi_kendala(k: IsianKendala, hari_ini: dt.date) -> Sequence[str]:
     pesan = []
     if k.kategori not in KategoriKendala.values:
-        pesan.append("Pilih kategori kendala.")
+        pesan.append("pilih kategorinya.")
     for isi, nama in (
-        (k.uraian, "uraian kendala"),
-        (k.tindak_lanjut, "tindak lanjut"),
-        (k.penanggung_jawab, "penanggung jawab"),
+        (k.uraian, "uraiannya"),
+        (k.tindak_lanjut, "tindak lanjutnya"),
+        (k.penanggung_jawab, "penanggung jawabnya"),
     ):
         if not isi.strip():
-            pesan.append(f"Isi {nama}.")
+            pesan.append(f"isi {nama}.")
     hari = k.hari
     if hari is None:
-        pesan.append("Isi batas waktu tindak lanjut.")
+        pesan.append("isi batas waktu tindak lanjut.")
     elif hari < hari_ini:
-        pesan.append(f"Batas waktu {tanggal(hari)} sudah lewat; beri tanggal baru, atau tutup kendalanya.")
+        kata = _sudah_lewat(hari)
+        pesan.append(kata[0].lower() + kata[1:])
     return pesan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from realisasi import kalender, penanggalan, rupiah
@@ -32,3 +34,9 @@ def skala(nilai: int | None) -> str:
 def kategori(kode: str) -> str:
     """The name of a category of obstacles; says so where none was chosen."""
     return KategoriKendala(kode).label if kode in KategoriKendala.values else "tanpa kategori"
+
+
+@register.filter
+def bagian(kata: Mapping[str, str], nama: str) -> str:
+    """What is said of one part of a report (`"52"`, `"tanggal_data"`, `"kendala-0"`); empty for nothing."""
+    return kata.get(nama, "")
