@@ -325,6 +325,7 @@
       simpanan("Server belum dapat menyimpan. Isian tersimpan di peramban ini.", true);
       jeda = setTimeout(simpan, ULANGI);
       return;
+      bidangIsian(form);
     }
     const data = await jawaban.json();
     if (jawaban.ok) {
