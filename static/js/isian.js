@@ -30,7 +30,7 @@
 
   function tampilkanPesan(tr) {
     const kotak = pesanBaris(tr);
-    const ada = kotak.querySelector(".notice") !== null;
+    const ada = kotak.querySelector(".notice") !== null; // also one that stands aside for an error
     kotak.hidden = !ada;
     tr.classList.toggle("has-message", ada);
   }
@@ -59,6 +59,8 @@
     const tempat = pesanBaris(tr).querySelector(".tempat-galat");
     tempat.replaceChildren(...(pesan ? [kotak("merah", pesan + " Baris ini belum ikut dihitung.")] : []));
     tampilkanPesan(tr);
+    // What was said of the amount before does not hold for one that nobody can read.
+    for (const lama of pesanBaris(tr).querySelectorAll(".tempat-salah, .tempat-peringatan")) lama.hidden = Boolean(pesan);
   }
 
   // The other column follows the one that is typed in.
@@ -174,6 +176,7 @@
       const judul = document.createElement("h3");
       judul.textContent = p.judul;
       const bidang = document.createElement("div");
+    pasangSalah(hasil.salah);
       bidang.className = "field";
       const label = document.createElement("label");
       label.textContent = "Alasan";
@@ -181,6 +184,39 @@
       const teks = document.createElement("textarea");
       teks.id = teks.name = "alasan-" + p.kunci;
       teks.rows = 2;
+  // What is stored and yet cannot be submitted as it is: said where it stands, until it is changed.
+  let salahKini = {};
+  for (const el of form.querySelectorAll("[data-salah]")) {
+    if (el.textContent.trim()) salahKini[el.dataset.salah] = el.textContent.trim();
+  }
+  function pasangSalah(salah) {
+    salahKini = salah;
+    for (const tr of baris) {
+      const pesan = salah[tr.dataset.jenis];
+      pesanBaris(tr).querySelector(".tempat-salah").replaceChildren(...(pesan ? [kotak("merah", pesan)] : []));
+      masukan(tr, "r").classList.toggle("keliru", Boolean(pesan));
+      tampilkanPesan(tr);
+    }
+    const terisi = daftarKendala().filter((f) => kendalaTerisi(f)); // as the server counts them
+    for (const p of form.querySelectorAll("p[data-salah]")) {
+      const f = p.closest("fieldset.kendala");
+      const pesan = salah[f ? "kendala-" + terisi.indexOf(f) : p.dataset.salah] || "";
+      p.querySelector("span").textContent = pesan;
+      p.hidden = !pesan;
+    }
+  }
+
+  function lepasSalah(el) {
+    const tr = el.closest("tr[data-jenis]");
+    if (tr) {
+      pesanBaris(tr).querySelector(".tempat-salah").replaceChildren();
+      masukan(tr, "r").classList.remove("keliru");
+      tampilkanPesan(tr);
+    } else if (el.type === "date") {
+      (el.closest("fieldset.kendala") || el.closest(".field")).querySelector("[data-salah]").hidden = true;
+    }
+  }
+
       teks.maxLength = 4000;
       teks.value = p.alasan;
       bidang.append(label, teks);
@@ -448,7 +484,7 @@
   const tombolKendala = document.getElementById("tambah-kendala");
   const daftarKendala = () => [...form.querySelectorAll("fieldset.kendala")];
   function bukaKendala() {
-    for (const f of daftarKendala()) if ([...f.querySelectorAll("textarea, input:not([type=radio]):not([type=hidden])")].some((x) => x.value)) f.hidden = false;
+    for (const f of daftarKendala()) if (kendalaTerisi(f)) f.hidden = false;
   }
   function tambahKendala() {
     const tutup = daftarKendala().find((f) => f.hidden);
@@ -461,14 +497,19 @@
     const lama = akhir.dataset.nomor;
     baru.id = "kendala-" + nomor;
     baru.dataset.nomor = String(nomor);
-    for (const el of baru.querySelectorAll("[name], [id], [for]")) {
-      for (const sifat of ["name", "id", "for"]) {
+    for (const el of baru.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
+      for (const sifat of ["name", "id", "for", "aria-describedby"]) {
         const nilai = el.getAttribute(sifat);
         if (nilai) el.setAttribute(sifat, nilai.replace("kendala-" + lama + "-", "kendala-" + nomor + "-"));
       }
       if (el.matches("textarea, select, input")) { el.value = ""; el.removeAttribute("aria-invalid"); }
     }
-    for (const el of baru.querySelectorAll(".pilihan, .field-error")) el.remove();
+    for (const el of baru.querySelectorAll(".pilihan, .field-error:not([data-salah])")) el.remove();
+    const salah = baru.querySelector("[data-salah]");
+    salah.hidden = true;
+    salah.id = "salah-kendala-" + nomor;
+    salah.dataset.salah = "kendala-" + nomor;
+    bidangIsian(baru);
     baru.querySelector("legend").textContent = "Kendala baru";
     akhir.after(baru);
     total.value = String(nomor + 1);
@@ -503,6 +544,9 @@
   });
   // Enter in the grid goes down a row, as in a spreadsheet, and does not send the form.
   form.addEventListener("keydown", (event) => {
+  function kendalaTerisi(f) {
+    return [...f.querySelectorAll("textarea, select, input:not([type=radio])")].some((x) => x.value);
+  }
     const el = event.target;
     if (event.key !== "Enter" || !el.dataset || !el.dataset.kolom) return;
     event.preventDefault();
