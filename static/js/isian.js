@@ -16,6 +16,7 @@
   let kirimSesudah = null;
   let terkirim = null;
   let tersimpan = bar("simpan").textContent;
+  const bilah = document.querySelector(".result-bar");
 
   // --- Reading and writing rows ---------------------------------------------------------
   const masukan = (tr, kolom) => tr.querySelector('input[data-kolom="' + kolom + '"]');
@@ -127,8 +128,34 @@
     const persen = efektif > 0n ? tulisBp(persenBp(kumulatif, efektif, batas)) : "–";
     jumlah("persen", persen);
     bar("persen").textContent = persen;
-    bar("catatan").textContent = rusak.length ? "belum termasuk " + rusak.join(", ") : "menghitung…";
+    nilai(rusak.length ? "belum termasuk " + rusak.join(", ") : "");
     return rusak;
+  }
+
+  // Status and gap are the server's words for the figures that it was sent last (rules 8 and 13).
+  // Beside other figures they fade while its answer is on the way; where none will come, what
+  // stands in their place says why.
+  let kata = {
+    warna: bar("status").className.replace("status", "").trim(),
+    status: bar("status").querySelector("span").textContent,
+    belanja: bar("belanja").textContent,
+    per_bulan: bar("per-bulan").textContent,
+  };
+  let dinilai = null;
+  const angkaSekarang = () => baris.map((tr) => String(bacaRupiah(masukan(tr, "r").value).nilai)).join(" ");
+  const adaRusak = () => baris.some((tr) => tr.querySelector('[aria-invalid="true"]'));
+
+  function nilai(sebab) {
+    const berlaku = !adaRusak() && angkaSekarang() === dinilai;
+    const tampil = berlaku || !sebab ? kata : { warna: "abu", status: "Belum dinilai", belanja: "", per_bulan: "" };
+    const status = bar("status");
+    status.className = "status " + tampil.warna;
+    status.querySelector("use").setAttribute("href", "#i-" + tampil.warna);
+    status.querySelector("span").textContent = tampil.status;
+    bar("belanja").textContent = tampil.belanja;
+    bar("per-bulan").textContent = tampil.per_bulan;
+    bar("catatan").textContent = berlaku ? "" : sebab || "menghitung…";
+    bilah.classList.toggle("menghitung", !berlaku && !sebab);
   }
 
   // --- What the server answers ----------------------------------------------------------
@@ -145,13 +172,9 @@
     }
     form.querySelector('[data-jumlah="persen"]').textContent = hasil.persen;
     bar("persen").textContent = hasil.persen;
-    const status = bar("status");
-    status.className = "status " + hasil.warna;
-    status.querySelector("use").setAttribute("href", "#i-" + hasil.warna);
-    status.querySelector("span").textContent = hasil.status;
-    bar("belanja").textContent = hasil.belanja;
-    bar("per-bulan").textContent = hasil.per_bulan;
-    bar("catatan").textContent = "";
+    kata = hasil;
+    dinilai = angkaSekarang();
+    nilai("");
     document.getElementById("wajib-kendala").hidden = !hasil.wajib_kendala;
     pasangPeringatan(hasil.peringatan);
     if (hasil.jam) {
@@ -329,7 +352,8 @@
     const dikirim = tanpaHitungan(isi());
     if (dikirim === terkirim) {
       // Typed back to what the server has: nothing to send, nothing left to warn of.
-      bar("catatan").textContent = "";
+      nilai("");
+      pasangSalah(salahKini);
       simpanan(tersimpan);
       buang();
       return;
@@ -344,6 +368,7 @@
     } catch (_) {
       simpanan("Tidak tersambung. Isian tersimpan di peramban ini dan dikirim lagi nanti.", true);
       jeda = setTimeout(simpan, ULANGI);
+      nilai("dinilai setelah tersambung lagi");
     } finally {
       sedang = false;
       const tombol = kirimSesudah;
@@ -360,6 +385,7 @@
       if (jawaban.status === 403) { keluar("Halaman ini dibuka dengan sesi lama."); return; }
       simpanan("Server belum dapat menyimpan. Isian tersimpan di peramban ini.", true);
       jeda = setTimeout(simpan, ULANGI);
+      nilai("dinilai setelah server dapat menyimpan");
       return;
       bidangIsian(form);
     }
@@ -371,7 +397,7 @@
       return;
     }
     if (data.bentrok) { bentrok(data); return; }
-    if (data.selesai) { selesai = true; simpanan(data.pesan + " Isian Anda tersimpan di peramban ini.", true); return; }
+    if (data.selesai) { selesai = true; nilai("isian ini tidak tersimpan"); simpanan(data.pesan + " Isian Anda tersimpan di peramban ini.", true); return; }
     if (data.galat) {
       for (const [nama, pesan] of Object.entries(data.galat)) {
         const el = form.elements[nama];
@@ -389,9 +415,11 @@
           el.after(p);
         }
       }
+      nilai("dinilai setelah yang bertanda merah diperbaiki");
       simpanan("Belum disimpan: ada yang tidak terbaca", true);
       return;
     }
+    nilai("isian ini belum tersimpan");
     simpanan(data.pesan || "Belum disimpan.", true);
   }
 
@@ -565,8 +593,13 @@
   if (tempelan) tempelan.addEventListener("submit", () => { tempelan.elements.perubahan_ke.value = form.elements.perubahan_ke.value; });
 
   terkirim = tanpaHitungan(isi());
-  if (document.querySelector('#isian [aria-invalid="true"], #bentrok')) terkirim = null;
-  else tawarkan();
+  if (document.querySelector('#isian [aria-invalid="true"], #bentrok')) {
+    terkirim = null;
+    if (!hitung().length) nilai("belum tersimpan");
+  } else {
+    dinilai = angkaSekarang();
+    tawarkan();
+  }
   // A link to a cell puts the cursor into it.
   if (location.hash.startsWith("#n-")) {
     const sel = document.getElementById(location.hash.slice(1));
