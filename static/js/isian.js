@@ -347,7 +347,7 @@
 
   async function simpan() {
     clearTimeout(jeda);
-    if (selesai || document.getElementById("bentrok")) return; // nothing to write, or first somebody must choose
+    if (selesai || adaBentrok()) return; // nothing to write, or first somebody must choose
     if (sedang) { tertunda = true; return; }
     const dikirim = tanpaHitungan(isi());
     if (dikirim === terkirim) {
@@ -373,7 +373,7 @@
       sedang = false;
       const tombol = kirimSesudah;
       kirimSesudah = null;
-      if (tombol) form.requestSubmit(tombol);
+      if (tombol && !adaBentrok()) form.requestSubmit(tombol);
       else if (tertunda) { tertunda = false; simpan(); }
     }
   }
@@ -430,6 +430,18 @@
     tautan.href = form.dataset.masuk + "?next=" + encodeURIComponent(location.pathname);
     tautan.textContent = "Masuk lagi";
     el.replaceChildren(sebab + " Isian tersimpan di peramban ini. ", tautan);
+    nilai("dinilai setelah masuk lagi");
+  }
+
+  const adaBentrok = () => document.getElementById("bentrok") !== null;
+
+  // While two drafts stand against each other nothing goes on to the summary.
+  function tahanTombol() {
+    for (const tombol of bilah.querySelectorAll("button")) {
+      tombol.disabled = adaBentrok();
+      if (adaBentrok()) tombol.setAttribute("aria-describedby", "bilah-simpan");
+      else tombol.removeAttribute("aria-describedby");
+    }
   }
 
   function bentrok(data) {
@@ -437,6 +449,8 @@
     // Markup of our own server, made by its templates.
     tempat.innerHTML = data.bentrok;
     simpanan("Belum disimpan: pilih salah satu isian", true);
+    nilai("dinilai setelah satu isian dipilih");
+    tahanTombol();
     const kotakBentrok = document.getElementById("bentrok");
     kotakBentrok.scrollIntoView({ block: "center" });
     kotakBentrok.focus();
@@ -444,6 +458,8 @@
       event.preventDefault();
       form.elements.perubahan_ke.value = data.perubahan_ke;
       tempat.replaceChildren();
+      tahanTombol();
+      masukan(baris.find((tr) => !tr.hidden), "r").focus();
       terkirim = null;
       simpan();
     });
@@ -576,7 +592,10 @@
     return [...f.querySelectorAll("textarea, select, input:not([type=radio])")].some((x) => x.value);
   }
     const el = event.target;
-    if (event.key !== "Enter" || !el.dataset || !el.dataset.kolom) return;
+    if (event.key !== "Enter") return;
+    // Enter would press the first button of the form, which takes one of the two drafts.
+    if (adaBentrok() && el.matches("input")) event.preventDefault();
+    if (!el.dataset || !el.dataset.kolom) return;
     event.preventDefault();
     const semua = baris.filter((tr) => !tr.hidden);
     const berikut = semua[semua.indexOf(el.closest("tr")) + (event.shiftKey ? -1 : 1)];
@@ -606,3 +625,4 @@
     if (sel) { sel.closest("tr").hidden = false; sel.focus(); }
   }
 })();
+  tahanTombol();
