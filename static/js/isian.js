@@ -467,6 +467,14 @@
   }
 
   // --- Pasting a column or a block ------------------------------------------------------
+  function lupakanTempelan() {
+    for (const lama of form.querySelectorAll('[data-tempelan="ditolak"]')) {
+      const tr = form.querySelector('tr[data-jenis="' + lama.closest("tr").id.slice(2) + '"]');
+      lama.remove();
+      tampilkanPesan(tr);
+    }
+  }
+
   form.addEventListener("paste", async (event) => {
     const el = event.target;
     const kolom = el.dataset && el.dataset.kolom;
@@ -490,17 +498,21 @@
       if (!jawaban.ok) {
         const pesan = hasil.galat.map((g) => (g.bagian ? g.bagian + ": " : "") + g.pesan).join(" ");
         const salah = hasil.galat.map((g) => baris.find((b) => b.dataset.jenis === String(g.bagian).slice(0, 2))).find(Boolean) || tr;
-        masukan(salah, kolom).setAttribute("aria-invalid", "true");
-        const tempat = pesanBaris(salah).querySelector(".tempat-galat");
-        tempat.replaceChildren(kotak("merah", "Tempelan tidak dipakai, tidak ada yang diubah. " + pesan));
+        // The cell keeps what it had, so it is not marked: the message stands until one types on.
+        lupakanTempelan();
+        const ditolak = kotak("merah", "Tempelan tidak dipakai, tidak ada yang diubah. " + pesan);
+        ditolak.dataset.tempelan = "ditolak";
+        ditolak.setAttribute("role", "alert");
+        pesanBaris(salah).querySelector(".tempat-galat").append(ditolak);
         tampilkanPesan(salah);
         masukan(salah, kolom).focus();
         return;
       }
-      for (const [jenis, nilai] of Object.entries(hasil.baris)) {
+      lupakanTempelan();
+      for (const [jenis, tertulis] of Object.entries(hasil.baris)) {
         const ke = form.querySelector('tr[data-jenis="' + jenis + '"]');
         for (const k of ["r", "k"]) {
-          masukan(ke, k).value = nilai[k];
+          masukan(ke, k).value = tertulis[k];
           masukan(ke, k).removeAttribute("aria-invalid");
         }
         ke.classList.remove("di-luar");
@@ -575,6 +587,8 @@
     const tr = el.closest("tr[data-jenis]");
     if (tr && el.dataset.kolom) padukan(tr, el.dataset.kolom);
     else if (el.getAttribute("aria-invalid")) {
+    lupakanTempelan();
+    lepasSalah(el);
       el.removeAttribute("aria-invalid");
       const galat = document.getElementById("galat-" + el.name);
       if (galat) galat.remove();
