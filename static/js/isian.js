@@ -294,7 +294,7 @@
     tawaran.classList.add("message");
     tawaran.setAttribute("role", "alert");
     const teks = document.createElement("p");
-    const waktu = new Date(simpanan.waktu).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
+    const waktu = new Date(simpanan.waktu).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Jakarta" }) + " WIB";
     teks.textContent = "Ada isian dari " + waktu + " yang belum sampai ke server. Pakai lagi?";
     const pakai = document.createElement("button");
     pakai.type = "button";
