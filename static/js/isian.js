@@ -59,9 +59,9 @@
   function tandai(tr, pesan) {
     const tempat = pesanBaris(tr).querySelector(".tempat-galat");
     tempat.replaceChildren(...(pesan ? [kotak("merah", pesan + " Baris ini belum ikut dihitung.")] : []));
-    tampilkanPesan(tr);
     // What was said of the amount before does not hold for one that nobody can read.
     for (const lama of pesanBaris(tr).querySelectorAll(".tempat-salah, .tempat-peringatan")) lama.hidden = Boolean(pesan);
+    tampilkanPesan(tr);
   }
 
   // The other column follows the one that is typed in.
@@ -176,6 +176,7 @@
     dinilai = angkaSekarang();
     nilai("");
     document.getElementById("wajib-kendala").hidden = !hasil.wajib_kendala;
+    pasangSalah(hasil.salah);
     pasangPeringatan(hasil.peringatan);
     if (hasil.jam) {
       tersimpan = "Draf tersimpan " + hasil.jam;
@@ -183,30 +184,6 @@
     }
   }
 
-  // Warnings come and go; one whose reason is being written stays as it is.
-  function pasangPeringatan(daftar) {
-    const ada = new Map([...form.querySelectorAll("[data-peringatan]")].map((el) => [el.dataset.peringatan, el]));
-    for (const p of daftar) {
-      const lama = ada.get(p.kunci);
-      ada.delete(p.kunci);
-      if (lama) {
-        lama.querySelector("h3").textContent = p.judul;
-        lama.querySelector("p").textContent = p.teks;
-        continue;
-      }
-      const baru = kotak("kuning", p.teks);
-      baru.dataset.peringatan = p.kunci;
-      const judul = document.createElement("h3");
-      judul.textContent = p.judul;
-      const bidang = document.createElement("div");
-    pasangSalah(hasil.salah);
-      bidang.className = "field";
-      const label = document.createElement("label");
-      label.textContent = "Alasan";
-      label.htmlFor = "alasan-" + p.kunci;
-      const teks = document.createElement("textarea");
-      teks.id = teks.name = "alasan-" + p.kunci;
-      teks.rows = 2;
   // What is stored and yet cannot be submitted as it is: said where it stands, until it is changed.
   let salahKini = {};
   for (const el of form.querySelectorAll("[data-salah]")) {
@@ -240,6 +217,29 @@
     }
   }
 
+  // Warnings come and go; one whose reason is being written stays as it is.
+  function pasangPeringatan(daftar) {
+    const ada = new Map([...form.querySelectorAll("[data-peringatan]")].map((el) => [el.dataset.peringatan, el]));
+    for (const p of daftar) {
+      const lama = ada.get(p.kunci);
+      ada.delete(p.kunci);
+      if (lama) {
+        lama.querySelector("h3").textContent = p.judul;
+        lama.querySelector("p").textContent = p.teks;
+        continue;
+      }
+      const baru = kotak("kuning", p.teks);
+      baru.dataset.peringatan = p.kunci;
+      const judul = document.createElement("h3");
+      judul.textContent = p.judul;
+      const bidang = document.createElement("div");
+      bidang.className = "field";
+      const label = document.createElement("label");
+      label.textContent = "Alasan";
+      label.htmlFor = "alasan-" + p.kunci;
+      const teks = document.createElement("textarea");
+      teks.id = teks.name = "alasan-" + p.kunci;
+      teks.rows = 2;
       teks.maxLength = 4000;
       teks.value = p.alasan;
       bidang.append(label, teks);
@@ -325,6 +325,7 @@
         padukan(tr, masukan(tr, "r").value ? "r" : "k");
       }
       tawaran.remove();
+      bidangIsian(form);
       bukaKendala();
       berubah();
       form.querySelector("input:not([type=hidden])").focus();
@@ -367,8 +368,8 @@
       await jawab(jawaban, dikirim);
     } catch (_) {
       simpanan("Tidak tersambung. Isian tersimpan di peramban ini dan dikirim lagi nanti.", true);
-      jeda = setTimeout(simpan, ULANGI);
       nilai("dinilai setelah tersambung lagi");
+      jeda = setTimeout(simpan, ULANGI);
     } finally {
       sedang = false;
       const tombol = kirimSesudah;
@@ -384,10 +385,9 @@
     if (!jenis.startsWith("application/json")) {
       if (jawaban.status === 403) { keluar("Halaman ini dibuka dengan sesi lama."); return; }
       simpanan("Server belum dapat menyimpan. Isian tersimpan di peramban ini.", true);
-      jeda = setTimeout(simpan, ULANGI);
       nilai("dinilai setelah server dapat menyimpan");
+      jeda = setTimeout(simpan, ULANGI);
       return;
-      bidangIsian(form);
     }
     const data = await jawaban.json();
     if (jawaban.ok) {
@@ -539,6 +539,9 @@
 
   const tombolKendala = document.getElementById("tambah-kendala");
   const daftarKendala = () => [...form.querySelectorAll("fieldset.kendala")];
+  function kendalaTerisi(f) {
+    return [...f.querySelectorAll("textarea, select, input:not([type=radio])")].some((x) => x.value);
+  }
   function bukaKendala() {
     for (const f of daftarKendala()) if (kendalaTerisi(f)) f.hidden = false;
   }
@@ -584,11 +587,11 @@
   // --- Events ---------------------------------------------------------------------------
   form.addEventListener("input", (event) => {
     const el = event.target;
+    lupakanTempelan();
+    lepasSalah(el);
     const tr = el.closest("tr[data-jenis]");
     if (tr && el.dataset.kolom) padukan(tr, el.dataset.kolom);
     else if (el.getAttribute("aria-invalid")) {
-    lupakanTempelan();
-    lepasSalah(el);
       el.removeAttribute("aria-invalid");
       const galat = document.getElementById("galat-" + el.name);
       if (galat) galat.remove();
@@ -602,9 +605,6 @@
   });
   // Enter in the grid goes down a row, as in a spreadsheet, and does not send the form.
   form.addEventListener("keydown", (event) => {
-  function kendalaTerisi(f) {
-    return [...f.querySelectorAll("textarea, select, input:not([type=radio])")].some((x) => x.value);
-  }
     const el = event.target;
     if (event.key !== "Enter") return;
     // Enter would press the first button of the form, which takes one of the two drafts.
@@ -625,6 +625,7 @@
   const tempelan = document.getElementById("tempelan");
   if (tempelan) tempelan.addEventListener("submit", () => { tempelan.elements.perubahan_ke.value = form.elements.perubahan_ke.value; });
 
+  tahanTombol();
   terkirim = tanpaHitungan(isi());
   if (document.querySelector('#isian [aria-invalid="true"], #bentrok')) {
     terkirim = null;
@@ -639,4 +640,3 @@
     if (sel) { sel.closest("tr").hidden = false; sel.focus(); }
   }
 })();
-  tahanTombol();
