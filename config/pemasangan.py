@@ -183,7 +183,8 @@ def sajikan(port: int, login: str) -> None:
     perintah = [str(PYTHON), "-m", "gunicorn", "--workers", PEKERJA, "--preload", "--bind", f"127.0.0.1:{port}"]
     perintah += ["--log-level", "warning", "config.wsgi"]
     os.chdir(AKAR)
-    os.execve(perintah[0], perintah, lingkungan())  # noqa: S606  (replaces this process on purpose)
+    # The links of reminders begin with the address above, unless the settings name another.
+    os.execve(perintah[0], perintah, lingkungan() | {"PORT": str(port)})  # noqa: S606  (replaces this process on purpose)
 
 
 def siapkan() -> str:

@@ -192,7 +192,7 @@ if EMAIL_URL := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 30  # seconds; a mail server that does not answer holds up nobody
 # What links in mails and messages begin with: a command has no request to read it from.
-ALAMAT_SITUS: str = env.str("ALAMAT_SITUS", default="") or "http://localhost:8000"
+ALAMAT_SITUS: str = env.str("ALAMAT_SITUS", default="") or f"http://localhost:{env.str('PORT', default='') or '8000'}"
 
 # --- Journal -------------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "satker.CatatanJurnal"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from config import pemasangan
 from satker.models import Satker
 from tests.pabrik import buat_satker
 
@@ -70,6 +72,21 @@ def test_tanpa_apa_pun_debug_mati_dan_basis_data_di_akar(muat: Muat, tmp_path: P
     assert hasil["DEBUG"] is False
     assert hasil["DATABASES"]["default"]["NAME"] == str(tmp_path / "db.sqlite3")  # type: ignore[index]
     assert hasil["MEDIA_ROOT"] == str(tmp_path / "media")
+
+
+def test_tautan_memakai_port_yang_disajikan(muat: Muat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make demo PORT=8155` hands its port on to the server, which writes it into reminders."""
+    diserahkan: dict[str, str] = {}
+    monkeypatch.setattr("os.execve", lambda _program, _perintah, lingkungan: diserahkan.update(lingkungan))
+    monkeypatch.setattr("os.chdir", lambda _folder: None)
+    with socket.create_server(("127.0.0.1", 0)) as pendengar:
+        port = pendengar.getsockname()[1]
+    pemasangan.sajikan(port, "login contoh")
+    sisa = {"SECRET_KEY": KUNCI, "PORT": diserahkan["PORT"]}
+    assert isi(muat("ALAMAT_SITUS", **sisa)) == {"ALAMAT_SITUS": f"http://localhost:{port}"}
+    sendiri = "https://realisasi.example.go.id"
+    assert isi(muat("ALAMAT_SITUS", ALAMAT_SITUS=sendiri, **sisa)) == {"ALAMAT_SITUS": sendiri}
+    assert isi(muat("ALAMAT_SITUS", SECRET_KEY=KUNCI)) == {"ALAMAT_SITUS": "http://localhost:8000"}
 
 
 def test_folder_unggahan_dari_lingkungan(muat: Muat) -> None:
