@@ -24,7 +24,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from realisasi import kelengkapan
-from realisasi.isian import TUTUP, Isian, dari_versi
+from realisasi.isian import TUTUP, Isian, berisi, dari_versi
 from realisasi.jendela import batas_jawab_bawaan
 from realisasi.kalender import nama_triwulan
 from realisasi.kelengkapan import negatif
@@ -123,7 +123,7 @@ def ajukan(dipa_id: int, triwulan: int, pengguna: Pengguna, perubahan_ke: int) -
     for p in lembar.peringatan:
         alasan = lembar.isian.alasan.get(p.kunci, "").strip()
         PeringatanVersi.objects.create(
-            versi=versi, kode=p.kode, jenis=p.jenis, judul=p.judul, teks=p.teks, alasan=alasan
+            versi=versi, kode=p.kode, jenis=p.jenis, judul=p.judul, teks=p.teks, alasan=alasan, besar=p.besar
         )
     kendala = [k for k in lembar.isian.kendala if not k.kosong and not k.ditarik]
     for isi, baris in zip(kendala, terapkan_kendala(laporan, kendala), strict=True):
@@ -215,8 +215,15 @@ def kembalikan(
     catatan: Mapping[str, str] | None = None,
     sampai: dt.date | None = None,
 ) -> LaporanTriwulan:
-    """DIAJUKAN -> DIKEMBALIKAN, with a reason and notes to single parts (`BagianLaporan`)."""
-    laporan, _ = _untuk_pusat(laporan_id, pengguna, perubahan_ke, {StatusLaporan.DIAJUKAN})
+    """DIAJUKAN -> DIKEMBALIKAN, with a reason and notes to single parts (`BagianLaporan`).
+
+    What was verified before counts again: refused where that makes a later running total negative.
+    """
+    laporan, semua = _untuk_pusat(laporan_id, pengguna, perubahan_ke, {StatusLaporan.DIAJUKAN})
+    if laporan.versi_terverifikasi is not None:
+        berlaku = {q: versi_isi(lain.versi_berlaku) for q, lain in semua.items() if lain.versi_berlaku is not None}
+        berlaku[laporan.triwulan] = versi_isi(laporan.versi_terverifikasi)
+        _pastikan_tidak_negatif({}, berlaku, laporan.triwulan)
     return _kembali(laporan, pengguna, alasan, catatan or {}, sampai)
 
 
@@ -264,7 +271,8 @@ def _dipa_terkunci(dipa_id: int) -> Dipa:
 
     In two queries: rows that are joined to the locked one are as they were before the wait for it.
     """
-    Dipa.objects.select_for_update().get(pk=dipa_id)
+    if Dipa.objects.select_for_update().filter(pk=dipa_id).first() is None:
+        raise Ditolak("DIPA ini tidak ada lagi, jadi laporannya juga tidak.")
     return Dipa.objects.select_related("satker__provinsi", "tahun").get(pk=dipa_id)
 
 
@@ -348,7 +356,9 @@ def _untuk_pusat(
             "versi_diajukan__rincian", "versi_terverifikasi__rincian"
         )
     }
-    laporan = next(lap for lap in semua.values() if lap.pk == laporan_id)
+    laporan = next((lap for lap in semua.values() if lap.pk == laporan_id), None)
+    if laporan is None:
+        raise LaporanTriwulan.DoesNotExist
     laporan.dipa = dipa
     if dipa.tahun.ditutup:
         raise Ditolak(f"Tahun anggaran {dipa.tahun_id} sudah ditutup; tidak ada lagi yang dapat ditulis.")
@@ -373,7 +383,7 @@ def _pastikan_tidak_negatif(
 
 
 def _wajib(alasan: str, pesan: str) -> str:
-    if not alasan.strip():
+    if not berisi(alasan):
         raise Ditolak(pesan)
     return alasan.strip()
 

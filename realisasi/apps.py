@@ -23,7 +23,14 @@ class RealisasiConfig(AppConfig):
             milik=Aturan(induk=("dipa",)),
         )
         jurnal.register(models.PaguRevisi, milik=Aturan(induk=("revisi",)))
-        jurnal.register(models.LaporanTriwulan, milik=Aturan(sebagai="laporan", induk=("dipa",)))
+        jurnal.register(
+            models.LaporanTriwulan,
+            # Every entry has its own who and when; the count is for forms.
+            exclude_fields=["perubahan_ke", "nama_pengubah", "diubah_pada"],
+            mask_fields=["kendala_draf", "alasan_draf"],
+            mask="realisasi.isian.singkatkan",
+            milik=Aturan(sebagai="laporan", induk=("dipa",)),
+        )
         jurnal.register(
             models.RincianDraf,
             models.VersiLaporan,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from realisasi.models import Kendala, LaporanTriwulan, VersiLaporan
 
 BARU, TERUSKAN, TUTUP, TARIK = "baru", "teruskan", "tutup", "tarik"
+PANJANG_JURNAL = 120
 TINDAKAN = {"", BARU, TERUSKAN, TUTUP, TARIK}
 
 
@@ -62,7 +64,11 @@ class IsianKendala:
 
 @dataclass(frozen=True)
 class Isian:
-    """A draft: rupiah of that quarter alone by jenis belanja (absent: not filled in), and the rest."""
+    """A draft: rupiah of that quarter alone by jenis belanja (absent: not filled in), and the rest.
+
+    `alasan` are the reasons by the key of their warning, `dijawab` how large each was when its
+    reason was written.
+    """
 
     realisasi: Mapping[str, int] = field(default_factory=dict)
     basis: str = ""
@@ -70,6 +76,7 @@ class Isian:
     fisik: int | None = None
     kendala: tuple[IsianKendala, ...] = ()
     alasan: Mapping[str, str] = field(default_factory=dict)
+    dijawab: Mapping[str, int] = field(default_factory=dict)
 
     def dengan_realisasi(self, realisasi: Mapping[str, int]) -> Isian:
         """The same draft with other amounts."""
@@ -85,7 +92,8 @@ def dari_draf(laporan: LaporanTriwulan, terbuka: Iterable[Kendala]) -> Isian:
         tanggal_data=laporan.tanggal_data,
         fisik=laporan.fisik,
         kendala=lengkapi_kendala(kendala, terbuka, laporan.triwulan),
-        alasan=dict(laporan.alasan_draf),
+        alasan={kunci: a["teks"] for kunci, a in laporan.alasan_draf.items()},
+        dijawab={kunci: a["besar"] for kunci, a in laporan.alasan_draf.items()},
     )
 
 
@@ -142,14 +150,15 @@ def dari_versi(versi: VersiLaporan) -> Isian:
         )
         for k in versi.kendala.all()
     )
-    alasan = {f"{p.kode}:{p.jenis}" if p.jenis else p.kode: p.alasan for p in versi.peringatan.all()}
+    peringatan = {f"{p.kode}:{p.jenis}" if p.jenis else p.kode: p for p in versi.peringatan.all()}
     return Isian(
         realisasi={r.jenis: r.realisasi for r in versi.rincian.all()},
         basis=versi.basis,
         tanggal_data=versi.tanggal_data,
         fisik=versi.fisik,
         kendala=kendala,
-        alasan=alasan,
+        alasan={kunci: p.alasan for kunci, p in peringatan.items()},
+        dijawab={kunci: p.besar for kunci, p in peringatan.items()},
     )
 
 
@@ -163,6 +172,27 @@ def _dari_simpanan(k: Mapping[str, Any]) -> IsianKendala:
         penanggung_jawab=k.get("penanggung_jawab", ""),
         batas_waktu=k.get("batas_waktu", ""),
     )
+
+
+def berisi(teks: str) -> bool:
+    """Whether a text says anything: a letter or a digit, not marks that nobody sees."""
+    return any(tanda.isalnum() for tanda in teks)
+
+
+def singkatkan(draf: str) -> str:
+    """The JSON of a draft's obstacles or reasons with its long texts cut, for the journal.
+
+    A draft stores itself at every pause of the writer; what is submitted stands whole in its version.
+    """
+    return draf if draf == "None" else json.dumps(_singkat(json.loads(draf)), ensure_ascii=False)
+
+
+def _singkat(isi: Any) -> Any:
+    if isinstance(isi, str):
+        return isi if len(isi) <= PANJANG_JURNAL else f"{isi[:PANJANG_JURNAL]}…"
+    if isinstance(isi, dict):
+        return {kunci: _singkat(nilai) for kunci, nilai in isi.items()}
+    return [_singkat(nilai) for nilai in isi] if isinstance(isi, list) else isi
 
 
 def hari_dari(teks: str) -> dt.date | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 
-from realisasi.isian import TERUSKAN, TUTUP, IsianKendala
+from realisasi.isian import TERUSKAN, TUTUP, IsianKendala, berisi
 from realisasi.kalender import awal_triwulan, nama_triwulan
 from realisasi.lembar_isian import BERLAKU, LembarIsian
 from realisasi.models import JenisBelanja, KategoriKendala
@@ -28,7 +28,7 @@ def periksa(lembar: LembarIsian, hari_ini: dt.date) -> tuple[Galat, ...]:
         *(
             Galat(f"peringatan-{p.kunci}", f"Tulis alasan untuk peringatan “{p.judul}”.")
             for p in lembar.peringatan
-            if not lembar.isian.alasan.get(p.kunci, "").strip()
+            if not lembar.terjawab(p)
         ),
     )
 
@@ -145,7 +145,7 @@ def _kendala(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
 def _nama(k: IsianKendala, nomor: int) -> str:
     """How a message names an obstacle: by its first words, or by its place where it has none."""
     uraian = shorten(k.uraian, PANJANG_SEBUTAN, placeholder="…")
-    return f"Kendala “{uraian}”" if uraian.strip("… ") else f"Kendala ke-{nomor + 1}"
+    return f"Kendala “{uraian}”" if berisi(uraian) else f"Kendala ke-{nomor + 1}"
 
 
 def _batas_lewat(lembar: LembarIsian, hari_ini: dt.date) -> Iterator[Galat]:
@@ -168,7 +168,7 @@ def _isi_kendala(k: IsianKendala, hari_ini: dt.date) -> Sequence[str]:
         (k.tindak_lanjut, "tindak lanjutnya"),
         (k.penanggung_jawab, "penanggung jawabnya"),
     ):
-        if not isi.strip():
+        if not berisi(isi):
             pesan.append(f"isi {nama}.")
     hari = k.hari
     if hari is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from realisasi import penilaian, peringatan
-from realisasi.isian import Isian, dari_draf, dari_versi, lengkapi_kendala
+from realisasi.isian import Isian, berisi, dari_draf, dari_versi, lengkapi_kendala
 from realisasi.jendela import JendelaLaporan, baca_jendela
 from realisasi.kalender import akhir_triwulan, bulan_tersisa, triwulan_pertama
 from realisasi.models import (
@@ -245,9 +245,23 @@ class LembarIsian:
         )
 
     def dengan(self, isian: Isian) -> LembarIsian:
-        """The same page with another draft, as it would be if that were stored."""
+        """The same page with another draft, as it would be if that were stored.
+
+        A reason that stays as it was answers what it answered; a new one, what it stands at now.
+        """
         kendala = lengkapi_kendala(isian.kendala, self.kendala_terbuka, self.triwulan)
-        return replace(self, isian=replace(isian, kendala=kendala))
+        baru = replace(self, isian=replace(isian, kendala=kendala))
+        sekarang = {p.kunci: p.besar for p in baru.peringatan}
+        lama = self.isian
+        dijawab = {
+            kunci: lama.dijawab.get(kunci, 0) if lama.alasan.get(kunci) == teks else sekarang.get(kunci, 0)
+            for kunci, teks in isian.alasan.items()
+        }
+        return replace(baru, isian=replace(baru.isian, dijawab={**dijawab, **isian.dijawab}))
+
+    def terjawab(self, p: Peringatan) -> bool:
+        """Whether a warning has a reason that was written for no less than it says now."""
+        return berisi(self.isian.alasan.get(p.kunci, "")) and self.isian.dijawab.get(p.kunci, 0) >= p.besar
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -35,7 +36,9 @@ def tulis_draf(laporan: LaporanTriwulan, isian: Isian) -> None:
     laporan.tanggal_data = isian.tanggal_data
     laporan.fisik = isian.fisik
     laporan.kendala_draf = [k.simpanan() for k in isian.kendala if not k.kosong]
-    laporan.alasan_draf = {kunci: teks for kunci, teks in isian.alasan.items() if teks.strip()}
+    laporan.alasan_draf = {
+        kunci: {"teks": teks, "besar": isian.dijawab.get(kunci, 0)} for kunci, teks in isian.alasan.items() if teks
+    }
     if laporan._state.adding:
         laporan.save()
     ada = {r.jenis: r for r in RincianDraf.objects.filter(laporan=laporan)}
@@ -62,7 +65,7 @@ def isian_versi(laporan: LaporanTriwulan, versi: VersiLaporan) -> Isian:
         for k in Kendala.objects.filter(dipa=laporan.dipa)
         if k.berlaku_pada(q)
     )
-    return Isian(isian.realisasi, isian.basis, isian.tanggal_data, isian.fisik, kendala, isian.alasan)
+    return replace(isian, kendala=kendala)
 
 
 def perpanjang(laporan: LaporanTriwulan, alasan: str, sampai: dt.date | None) -> None:

@@ -33,12 +33,17 @@ class Kode(StrEnum):
 
 @dataclass(frozen=True)
 class Peringatan:
-    """A warning to the whole report, or to one jenis belanja."""
+    """A warning to the whole report, or to one jenis belanja.
+
+    `besar` grows with what is wrong (rupiah, or how many times too much): a reason that was given
+    for less does not answer for more.
+    """
 
     kode: Kode
     judul: str
     teks: str
     jenis: str = ""
+    besar: int = 0
 
     @property
     def kunci(self) -> str:
@@ -112,6 +117,7 @@ def _di_atas_pagu_efektif(bahan: Bahan) -> list[Peringatan]:
             f"{rupiah(lebih)} di atas pagu efektif",
             f"Realisasi s.d. {nama_triwulan(bahan.triwulan)} {rupiah(kumulatif)}, padahal pagu efektif "
             f"{rupiah(bahan.pagu_efektif)}. Boleh diajukan, tetapi alasannya wajib ditulis dan dibaca tim pusat.",
+            besar=lebih,
         )
     ]
 
@@ -127,6 +133,7 @@ def _pagu_minus(b: Baris) -> list[Peringatan]:
             f"Realisasi kumulatif {rupiah(b.kumulatif)}, pagu {rupiah(b.pagu)}.{tidak_ada} "
             "Boleh diajukan, tetapi alasannya wajib ditulis dan dibaca tim pusat.",
             b.jenis,
+            b.kumulatif - b.pagu,
         )
     ]
 
@@ -138,6 +145,7 @@ def _satuan(b: Baris, pagu_total: int) -> list[Peringatan]:
     if not nilai or pagu <= 0:
         return []
     if nilai * SERIBU <= pagu:
+        kali = pagu // nilai
         kata = "jutaan" if nilai * SEJUTA <= pagu else "ribuan"
         teks = (
             f"{rupiah(b.sekarang or 0)} kurang dari seperseribu pagu {rupiah(pagu)}, "
@@ -145,14 +153,15 @@ def _satuan(b: Baris, pagu_total: int) -> list[Peringatan]:
             "Tulis rupiah penuh; bila memang sekecil itu, tulis alasannya."
         )
     elif nilai >= TERLALU_BESAR_KALI * pagu:
-        kali = "sejuta" if nilai >= TERLALU_BESAR_KALI * SERIBU * pagu else "seribu"
+        kali = nilai // pagu
+        banyak = "sejuta" if kali >= TERLALU_BESAR_KALI * SERIBU else "seribu"
         teks = (
-            f"{rupiah(b.sekarang or 0)} jauh di atas pagu {rupiah(pagu)}, seperti {kali} kali terlalu besar. "
+            f"{rupiah(b.sekarang or 0)} jauh di atas pagu {rupiah(pagu)}, seperti {banyak} kali terlalu besar. "
             "Periksa jumlah nolnya; bila memang sebesar itu, tulis alasannya."
         )
     else:
         return []
-    return [Peringatan(Kode.SATUAN, f"Periksa satuan {b.nama}", teks, b.jenis)]
+    return [Peringatan(Kode.SATUAN, f"Periksa satuan {b.nama}", teks, b.jenis, kali)]
 
 
 def _lonjakan(bahan: Bahan) -> list[Peringatan]:
@@ -166,6 +175,7 @@ def _lonjakan(bahan: Bahan) -> list[Peringatan]:
             f"Lonjakan: {rupiah(sekarang)} dalam satu triwulan",
             f"Lebih dari {LONJAKAN_KALI} kali triwulan terbesar sebelumnya ({rupiah(terbesar)}). "
             f"Pastikan yang diisi {nama_triwulan(bahan.triwulan)} saja, bukan angka kumulatif, lalu tulis alasannya.",
+            besar=sekarang,
         )
     ]
 
@@ -193,5 +203,6 @@ def _turun(b: Baris, versi_lalu: Mapping[str, int]) -> list[Peringatan]:
             f"{b.nama} turun dari versi sebelumnya",
             f"Versi yang diajukan sebelumnya {rupiah(lalu)}, sekarang {rupiah(sekarang)}. Tulis alasannya.",
             b.jenis,
+            lalu - sekarang,
         )
     ]

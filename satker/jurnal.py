@@ -52,6 +52,7 @@ def register(
     *daftar: type[models.Model],
     exclude_fields: Sequence[str] = (),
     mask_fields: Sequence[str] = (),
+    mask: str = "satker.jurnal.sembunyikan",
     m2m_fields: set[str] | None = None,
     milik: Aturan | None = None,
 ) -> None:
@@ -59,7 +60,8 @@ def register(
 
     An entry holds the model's own columns: what other rows point to it has entries of its own.
     Members of a many-to-many field are no column of the row: `m2m_fields` names those whose
-    coming and going is written too. Of `mask_fields` the journal says that they changed, not what to.
+    coming and going is written too. Of `mask_fields` the journal says that they changed, not what to,
+    or what the function named by `mask` makes of the text of both values.
     `milik` says what a row belongs to; entries of a model without it are for national roles alone.
     """
     for model in daftar:
@@ -69,7 +71,7 @@ def register(
             model,
             include_fields=kolom,
             mask_fields=list(mask_fields),
-            mask_callable="satker.jurnal.sembunyikan",
+            mask_callable=mask,
             m2m_fields=m2m_fields,
         )
 

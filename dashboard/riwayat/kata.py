@@ -22,9 +22,6 @@ Action = CatatanJurnal.Action
 TERSEMBUNYI = frozenset(
     {
         "id",
-        "perubahan_ke",
-        "nama_pengubah",
-        "diubah_pada",
         "diverifikasi_oleh",
         "diajukan_oleh",
         "berkas",
@@ -121,7 +118,7 @@ def sebut_objek(catatan: CatatanJurnal, nama: Nama) -> str:
         "perpanjanganperiode": "Perpanjangan",
         "tahunanggaran": "Tahun anggaran",
         "target": "Target",
-        "periodepelaporan": "Jadwal pelaporan",
+        "periodepelaporan": "Jendela pelaporan",
         "harilibur": "Hari libur",
         "pengguna": "Pengguna",
     }.get(jenis, jenis.capitalize())

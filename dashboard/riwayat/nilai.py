@@ -100,7 +100,7 @@ def jam(waktu: dt.datetime) -> str:
 def _isi_draf(isi: Any) -> str:
     """What a draft holds beside amounts: its obstacles, or the reasons for its warnings."""
     if isinstance(isi, dict):
-        return "; ".join(f"{kunci.replace('_', ' ').lower()}: {alasan}" for kunci, alasan in isi.items())
+        return "; ".join(f"{kunci.replace('_', ' ').lower()}: {alasan['teks']}" for kunci, alasan in isi.items())
     return "; ".join(_kendala(k) for k in isi)
 
 

@@ -79,6 +79,7 @@ def _peringatan(versi: VersiLaporan, lembar: LembarIsian, terlambat: int) -> lis
             jenis=p.jenis,
             judul=p.judul,
             teks=p.teks,
+            besar=p.besar,
             alasan=teks.ALASAN_PERINGATAN.get(p.kode, teks.ALASAN_PERINGATAN[Kode.LONJAKAN]),
         )
         for p in lembar.peringatan

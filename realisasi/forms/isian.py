@@ -78,9 +78,20 @@ class FormKendala(forms.Form):
         )
 
 
-FormsetKendala = forms.formset_factory(
-    FormKendala, extra=1, max_num=KENDALA_PALING_BANYAK, absolute_max=KENDALA_PALING_BANYAK, validate_max=True
-)
+class SusunanKendala(BaseFormSet):
+    """The obstacles of a report: all that it has already, and room for as many new ones again."""
+
+    default_error_messages = {
+        "missing_management_form": "Isian kendala tidak lengkap terkirim. Muat ulang halaman, lalu coba lagi.",
+        "too_many_forms": f"Paling banyak {KENDALA_PALING_BANYAK} kendala baru sekaligus. Gabungkan yang sejenis.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_num = self.absolute_max = len(kwargs.get("initial") or ()) + KENDALA_PALING_BANYAK
+
+
+FormsetKendala = forms.formset_factory(FormKendala, formset=SusunanKendala, extra=1, validate_max=True)
 
 
 class FormIsian(forms.Form):

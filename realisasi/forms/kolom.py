@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -14,11 +15,12 @@ from realisasi.rupiah import persen_pendek
 
 BENTUK_PERSEN = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", re.ASCII)
 PANJANG_KUTIPAN = 40
+TAK_TAMPAK = frozenset({"Cc", "Cf", "Cs"})  # control characters, marks of format, surrogates
 
 
 def bersihkan(teks: str) -> str:
-    """Text without NUL and lone surrogates, which no database takes."""
-    return teks.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+    """Text without what no database takes and what nobody sees: NUL, lone surrogates, marks of format."""
+    return "".join(t for t in teks if t in "\t\n\r" or unicodedata.category(t) not in TAK_TAMPAK)
 
 
 class KolomPersen(forms.IntegerField):

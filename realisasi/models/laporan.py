@@ -226,6 +226,8 @@ class PeringatanVersi(TidakDapatDiubah):
     judul = models.CharField(max_length=200)
     teks = models.TextField()
     alasan = models.TextField(blank=True, help_text="Kosong untuk data lama yang diimpor.")
+    # How large it was, as `realisasi.peringatan` measures it; see there.
+    besar = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = "peringatan versi"

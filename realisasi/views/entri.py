@@ -17,6 +17,7 @@ from realisasi.alur import Ditolak
 from realisasi.forms.isian import FormIsian
 from realisasi.hasil_isian import bentrok, hasil, tulis
 from realisasi.lembar_isian import LembarIsian
+from realisasi.models import StatusLaporan
 from realisasi.tempelan import TempelanDitolak, baca_kisi, baca_tempelan
 from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
 from realisasi.views.kembali import kirim_saja
@@ -57,7 +58,7 @@ def draf(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
         return JsonResponse({"galat": dict(form.galat())}, status=422)
     isian = form.isian()
     try:
-        alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, form.cleaned_data["perubahan_ke"])
+        tersimpan = alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, form.cleaned_data["perubahan_ke"])
     except alur.Bentrok as salah:
         terbaru = lembar_terbaca(request, dipa_id, triwulan)
         if not terbaru.dapat_diisi:
@@ -67,7 +68,9 @@ def draf(request: HttpRequest, dipa_id: int, triwulan: int) -> JsonResponse:
         return JsonResponse({"pesan": salah.pesan, "bentrok": isi, "perubahan_ke": terbaru.perubahan_ke}, status=409)
     except Ditolak as salah:
         return JsonResponse({"pesan": salah.pesan}, status=403 if isinstance(salah, alur.BukanHak) else 422)
-    return JsonResponse(hasil(lembar_terbaca(request, dipa_id, triwulan)))
+    # The count of this save, not of one that somebody made on top of it meanwhile.
+    jawaban = hasil(lembar_terbaca(request, dipa_id, triwulan))
+    return JsonResponse(jawaban | {"perubahan_ke": tersimpan.perubahan_ke})
 
 
 @kirim_saja(alamat_entri)
@@ -140,7 +143,8 @@ def halaman_isian(
 ) -> HttpResponse:
     """The entry page: the grid to fill in, or to read where it cannot be written."""
     menulis = peran_dinas(request, lembar.dipa) is not None and lembar.dapat_diisi
-    catatan = {c.bagian: c.teks for c in lembar.laporan.catatan.all()} if lembar.laporan else {}
+    dikembalikan = lembar.laporan if lembar.status_laporan == StatusLaporan.DIKEMBALIKAN else None
+    catatan = {c.bagian: c.teks for c in dikembalikan.catatan.all()} if dikembalikan else {}
     galat = dict(form.galat()) if form.is_bound else {}
     baris = [
         {

@@ -16,8 +16,10 @@ from realisasi.alur import Ditolak
 from realisasi.forms.isian import FormIsian
 from realisasi.forms.kolom import bersihkan
 from realisasi.hasil_isian import hasil
+from realisasi.isian import Isian
 from realisasi.kalender import nama_triwulan
 from realisasi.lembar_isian import LembarIsian
+from realisasi.rupiah import angka
 from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
 from realisasi.views.entri import DASAR, halaman_isian, pastikan_menulis
 from realisasi.views.kembali import kirim_saja
@@ -42,22 +44,25 @@ def alamat_periksa(dipa_id: int, triwulan: int) -> str:
 
 @kirim_saja(alamat_periksa)
 def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
-    """Submit what was confirmed; reasons typed on the summary are stored first, whatever follows."""
+    """Submit what was confirmed; reasons typed on the summary are stored first, whatever follows.
+
+    Who prepares a report and does not submit it stores the reasons alone (`simpan`).
+    """
     lembar = lembar_terbaca(request, dipa_id, triwulan)
     pastikan_menulis(request, lembar)
     teks = request.POST.get("perubahan_ke", "")
     perubahan_ke = int(teks) if teks.isascii() and teks.isdigit() and len(teks) <= DIGIT_PALING_BANYAK else -1
-    alasan = {
-        p.kunci: bersihkan(request.POST.get(f"alasan-{p.kunci}", ""))[:ALASAN_TERPANJANG] for p in lembar.peringatan
-    }
-    isian = replace(lembar.isian, alasan={**lembar.isian.alasan, **{k: a for k, a in alasan.items() if a.strip()}})
     try:
-        if lembar.laporan is not None and alur.boleh_mengajukan(pengguna(request), lembar):
-            tersimpan = alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, perubahan_ke)
-            if perubahan_ke not in {lembar.perubahan_ke, tersimpan.perubahan_ke}:
-                # The same draft, but not the one that this summary showed.
+        isian = _dengan_alasan(request, lembar)
+        if lembar.laporan is not None and isian != lembar.isian:
+            sebelum = perubahan_ke
+            perubahan_ke = alur.simpan_draf(dipa_id, triwulan, pengguna(request), isian, sebelum).perubahan_ke
+            if perubahan_ke > sebelum + 1:
+                # Somebody stored the same reasons, and more that this summary does not show.
                 raise alur.Bentrok("Draf sudah diubah sejak ringkasan ini dibuka. Periksa lagi sebelum mengajukan.")
-            perubahan_ke = tersimpan.perubahan_ke
+        if "simpan" in request.POST:
+            messages.success(request, "Alasan disimpan. Kepala dinas dapat memeriksa dan mengajukan laporan ini.")
+            return redirect("realisasi:periksa", dipa_id, triwulan)
         alur.ajukan(dipa_id, triwulan, pengguna(request), perubahan_ke)
     except alur.BelumLengkap as salah:
         return _ringkasan(request, lembar_terbaca(request, dipa_id, triwulan), status=422, pesan=salah)
@@ -74,6 +79,26 @@ def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     return redirect("realisasi:entri", dipa_id, triwulan)
 
 
+def _dengan_alasan(request: HttpRequest, lembar: LembarIsian) -> Isian:
+    """The draft with the reasons of the summary; each answers its warning as the summary showed it.
+
+    Raises:
+        Ditolak: a reason is too long to be kept whole.
+
+    """
+    alasan, dijawab = dict(lembar.isian.alasan), dict(lembar.isian.dijawab)
+    for p in lembar.peringatan:
+        teks = bersihkan(request.POST.get(f"alasan-{p.kunci}", "")).strip().replace("\r\n", "\n")
+        if len(teks) > ALASAN_TERPANJANG:
+            raise Ditolak(
+                f"Alasan untuk “{p.judul}” {angka(len(teks))} huruf, paling panjang {angka(ALASAN_TERPANJANG)}. "
+                "Persingkat; belum ada yang diajukan."
+            )
+        if teks:
+            alasan[p.kunci], dijawab[p.kunci] = teks, p.besar
+    return replace(lembar.isian, alasan=alasan, dijawab=dijawab)
+
+
 def _ringkasan(
     request: HttpRequest, lembar: LembarIsian, *, status: int = 200, pesan: Ditolak | None = None
 ) -> HttpResponse:
@@ -81,10 +106,12 @@ def _ringkasan(
     peringatan = [
         {
             "p": p,
-            "alasan": request.POST.get(f"alasan-{p.kunci}") or lembar.isian.alasan.get(p.kunci, ""),
+            "alasan": request.POST.get(f"alasan-{p.kunci}") or (tertulis if lembar.terjawab(p) else ""),
+            "dahulu": "" if lembar.terjawab(p) else tertulis,
             "kosong": status != 200 and any(g.bagian == f"peringatan-{p.kunci}" for g in semua),  # noqa: PLR2004
         }
         for p in lembar.peringatan
+        for tertulis in [lembar.isian.alasan.get(p.kunci, "")]
     ]
     return render(
         request,

@@ -178,7 +178,7 @@ def test_pengaturan_terbaca_sebagai_persen_tanggal_dan_ya_tidak(
         "Target TW II 2026 TP dibuat target (dari pagu efektif): 60,5 %"
     ]
     assert baris(laman, "Mengubah jadwal pelaporan TW II 2026") == [
-        "Jadwal pelaporan TW II 2026 diubah tenggat: 7 Juli 2026 → 9 Juli 2026"
+        "Jendela pelaporan TW II 2026 diubah tenggat: 7 Juli 2026 → 9 Juli 2026"
     ]
     assert baris(laman, "Membuat perpanjangan Riau, TW II 2026 sampai 9 November 2026") == [
         "Perpanjangan Riau, TW II 2026 sampai 9 November 2026 dibuat sampai: 9 November 2026 alasan: Banjir di kantor."
@@ -240,7 +240,7 @@ def test_setiap_jenis_objek_punya_nama(dipa: Dipa, pusat: Pengguna, masuk: Masuk
         kendala.save()
     with permintaan(pusat):
         laporan.kendala_draf = [{"kategori": "SDM", "uraian": "Pejabat pindah", "tindakan": "baru"}]
-        laporan.alasan_draf = {"PAGU_MINUS:52": "Menunggu revisi"}
+        laporan.alasan_draf = {"PAGU_MINUS:52": {"teks": "Menunggu revisi", "besar": 1}}
         laporan.save()
     laman = buka(masuk(pusat), f"/riwayat/?dipa={dipa.pk}")
     semua = " ".join(baris(laman, judul(laman)[1]) + baris(laman, judul(laman)[0]))
@@ -264,7 +264,7 @@ def test_setiap_jenis_objek_punya_nama(dipa: Dipa, pusat: Pengguna, masuk: Masuk
 def test_yang_hanya_mengubah_kolom_teknis_disebut_tanpa_isi(dipa: Dipa, pusat: Pengguna, masuk: MasukSebagai) -> None:
     laporan = pabrik.buat_laporan(dipa, 2)
     with permintaan(pusat):
-        laporan.perubahan_ke += 1
+        laporan.diverifikasi_oleh = pusat
         laporan.save()
     assert baris(buka(masuk(pusat), "/riwayat/"), "Mengubah laporan TW II 2026 Riau (TP)") == [
         "Laporan TW II 2026 Riau (TP) diubah, tanpa perubahan isi"

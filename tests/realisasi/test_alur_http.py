@@ -249,7 +249,7 @@ def _bersiap_terlambat(dunia: Meja) -> None:
     """Answer the question why a report is late, whatever the day."""
     laporan = dunia.laporan
     assert laporan is not None
-    laporan.alasan_draf = {"TERLAMBAT": "Menunggu SP2D."}
+    laporan.alasan_draf = {"TERLAMBAT": {"teks": "Menunggu SP2D.", "besar": 0}}
     laporan.save()
 
 

@@ -7,6 +7,7 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
+from contextlib import suppress
 
 import pytest
 from openpyxl import Workbook
@@ -47,10 +48,8 @@ def test_a_part_is_unpacked_no_further_than_it_declares(nama: str) -> None:
     assert len(bom) < MB
     tracemalloc.start()
     try:
-        try:
+        with suppress(BukuDitolak):  # refused, or read as the blanks that it declares
             buka(bom)
-        except BukuDitolak as galat:
-            assert "rusak" in galat.pesan
         assert tracemalloc.get_traced_memory()[1] < 20 * MB
     finally:
         tracemalloc.stop()

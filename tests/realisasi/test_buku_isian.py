@@ -236,7 +236,7 @@ def test_only_the_amounts_change(draf: LaporanTriwulan, dipa: Dipa, operator: Pe
     draf.refresh_from_db()
     assert (draf.basis, draf.tanggal_data, draf.fisik) == ("SP2D", dt.date(2026, 9, 30), 41)
     assert draf.kendala_draf[0]["uraian"] == "Lelang gagal."
-    assert draf.alasan_draf == {"LONJAKAN": "Termin kedua."}
+    assert draf.alasan_draf == {"LONJAKAN": {"teks": "Termin kedua.", "besar": 0}}
     assert tersimpan(dipa) == {"52": 386_915_500, "53": 95_000_000}
 
 
@@ -244,9 +244,16 @@ def test_an_untouched_workbook_changes_nothing(
     draf: LaporanTriwulan, dipa: Dipa, operator: Pengguna, masuk: Masuk
 ) -> None:
     klien = masuk(operator)
-    assert "tidak ada yang berubah" in pesan(klien, unggah(klien, dipa, unduh(klien, dipa)))
+    buku = unduh(klien, dipa)
+    assert "Tidak ada yang Anda ubah di buku isian" in pesan(klien, unggah(klien, dipa, buku))
     draf.refresh_from_db()
     assert draf.perubahan_ke == 1
+    # Nor does it say that its figures are those of a draft that has moved on.
+    alur.simpan_draf(dipa.pk, 3, operator, Isian({"52": 7}), 1)
+    kata = pesan(klien, unggah(klien, dipa, buku))
+    assert "Tidak ada yang Anda ubah di buku isian" in kata
+    assert "sama dengan draf" not in kata
+    assert tersimpan(dipa) == {"52": 7}
 
 
 def test_an_emptied_cell_is_emptied(draf: LaporanTriwulan, dipa: Dipa, operator: Pengguna, masuk: Masuk) -> None:
