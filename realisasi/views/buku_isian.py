@@ -23,6 +23,7 @@ from realisasi.rupiah import angka
 from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
 
 TIPE_BUKU = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TIDAK_DISUNTING = "Tidak ada yang Anda ubah di buku isian sejak diunduh, jadi draf tetap seperti sekarang."
 _DIGIT_TERBANYAK = 9
 
 
@@ -73,7 +74,7 @@ def _pakai_buku(request: HttpRequest, lembar: LembarIsian) -> HttpResponse:
             bentrok=[r._asdict() | {"nama": _nama(r.jenis)} for r in bentrok],
             pilihan=[(b.jenis.value, hasil.get(b.jenis.value)) for b in lembar.baris],
         )
-    return _simpan(request, lembar, hasil, lembar.perubahan_ke)
+    return _simpan(request, lembar, hasil, lembar.perubahan_ke, disunting=bacaan.sekarang != bacaan.saat_unduh)
 
 
 def _pakai_pilihan(request: HttpRequest, lembar: LembarIsian) -> HttpResponse:
@@ -92,11 +93,13 @@ def _pakai_pilihan(request: HttpRequest, lembar: LembarIsian) -> HttpResponse:
     return _simpan(request, lembar, hasil, int(ke))
 
 
-def _simpan(request: HttpRequest, lembar: LembarIsian, hasil: Mapping[str, int], perubahan_ke: int) -> HttpResponse:
+def _simpan(
+    request: HttpRequest, lembar: LembarIsian, hasil: Mapping[str, int], perubahan_ke: int, *, disunting: bool = True
+) -> HttpResponse:
     """Store the amounts; the rest of the draft stays as it is."""
     isian = lembar.isian.dengan_realisasi(hasil)
     alur.simpan_draf(lembar.dipa.pk, lembar.triwulan, pengguna(request), isian, perubahan_ke)
-    messages.success(request, _yang_berubah(lembar, hasil))
+    messages.success(request, _yang_berubah(lembar, hasil) if disunting else TIDAK_DISUNTING)
     return redirect("realisasi:entri", lembar.dipa.pk, lembar.triwulan)
 
 
