@@ -126,8 +126,14 @@ def triwulan_kepala(
         if s.tahun in (None, kunci[0]) and s.triwulan in (None, kunci[1]) and p.dibuka <= hari_ini
     ]
     berjalan = [kunci for kunci in cocok if not periode[kunci].tahun.ditutup]
-    tahun, triwulan = max(berjalan or cocok, default=(hari_ini.year, 1))
+    tahun, triwulan = max(berjalan or cocok, default=triwulan_bawaan(hari_ini))
     return s.tahun or tahun, s.triwulan or triwulan
+
+
+def triwulan_bawaan(hari_ini: dt.date) -> tuple[int, int]:
+    """Year and quarter to show before anything is set up: the last quarter that has ended this year, else TW I."""
+    tahun = hari_ini.year
+    return tahun, max((q for q in TRIWULAN if akhir_triwulan(tahun, q) < hari_ini), default=1)
 
 
 def baca_cakupan(

@@ -24,8 +24,13 @@ def domain(iso: str) -> str:
 
 
 def telepon(kode_satker: str) -> str:
-    """A number in an area that does not exist."""
-    return f"(000) {kode_satker[:3]}-{kode_satker[3:]}"
+    """A number that nobody can have: for most satker a mobile one, for the others of an office.
+
+    Mobile numbers begin with 081 to 083 or 085 to 089; 084 is given to no operator. There is no
+    area 000.
+    """
+    awal, akhir = kode_satker[:3], kode_satker[3:]
+    return f"(000) {awal}-{akhir}" if int(kode_satker) % 4 == 0 else f"0840-0{awal}-{akhir}"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from realisasi import belum_lapor, kata_pengingat
+from realisasi.antrean import triwulan_bawaan
 from realisasi.belum_lapor import BelumLapor
 from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.models import PeriodePelaporan, TahunAnggaran
@@ -30,6 +31,11 @@ class BarisTampil:
     wa: str | None = None
     surel: str | None = None
 
+    @property
+    def sebutan(self) -> str:
+        """Whose report it is, as the line above the list names it."""
+        return f"{self.lapor.satker.provinsi.nama} {self.lapor.dipa.kewenangan}"
+
 
 @require_safe
 @hanya(Peran.TIM_PUSAT, Peran.PIMPINAN, Peran.ADMINISTRATOR)
@@ -39,11 +45,13 @@ def daftar(request: HttpRequest) -> HttpResponse:
     semua_tahun = list(TahunAnggaran.objects.order_by("-tahun"))
     semua_periode = {(p.tahun_id, p.triwulan): p for p in PeriodePelaporan.objects.select_related("tahun")}
     dibuka = [kunci for kunci, p in semua_periode.items() if p.dibuka <= hari_ini]
-    bawaan = max(dibuka, default=(semua_tahun[0].tahun if semua_tahun else hari_ini.year, 1))
+    kosong = (semua_tahun[0].tahun, 1) if semua_tahun else triwulan_bawaan(hari_ini)
+    bawaan = max(dibuka, default=kosong)
     tahun, triwulan, kesalahan = _baca_alamat(request.GET, bawaan)
     periode = semua_periode.get((tahun, triwulan))
     hasil = belum_lapor.baca(periode, hari_ini) if periode and periode.dibuka <= hari_ini else None
     ditutup = periode is not None and periode.tahun.ditutup
+    baris = [_tampil(b, ditutup=ditutup) for b in hasil.baris] if hasil else []
     return render(
         request,
         "verifikasi/belum_lapor.html",
@@ -59,7 +67,10 @@ def daftar(request: HttpRequest) -> HttpResponse:
             "hasil": hasil,
             "tahun_ditutup": ditutup,
             "tahun_dibuka": any(t.tahun == tahun for t in semua_tahun),
-            "baris": [_tampil(b, ditutup=ditutup) for b in hasil.baris] if hasil else [],
+            "baris": baris,
+            "tanpa_wa": [b.sebutan for b in baris if not b.wa],
+            "tanpa_surel": [b.sebutan for b in baris if not b.surel],
+            "diingatkan": sum(b.lapor.pengingat_terakhir is not None for b in baris),
         },
     )
 

@@ -317,17 +317,15 @@ def test_tautan_whatsapp_membawa_pesan_yang_sama(dinas: Satker, pusat: Pengguna,
     assert re.search(r'<a [^>]*href="https://wa\.me/[^>]*target="_blank" rel="noopener noreferrer"', html)
 
 
-@pytest.mark.parametrize(
-    ("telepon", "sebab"), [("", "Tanpa nomor telepon"), ("(000) 099-026", "bukan nomor ponsel yang terbaca")]
-)
-def test_tanpa_nomor_tidak_ada_tautan(
-    dinas: Satker, pusat: Pengguna, masuk: MasukSebagai, telepon: str, sebab: str
-) -> None:
+@pytest.mark.parametrize("telepon", ["", "(000) 099-026"])
+def test_tanpa_nomor_tidak_ada_tautan(dinas: Satker, pusat: Pengguna, masuk: MasukSebagai, telepon: str) -> None:
     dinas.kontak_telepon = telepon
     dinas.save()
     klien = masuk(pusat)
     assert tautan(klien, "https://wa.me/") == []
-    assert sebab in isi(klien)
+    # Said once above the list, with the names.
+    sebab = f"bukan nomor ponsel yang terbaca: {dinas.provinsi.nama} TP."
+    assert isi(klien).count(sebab) == 1
 
 
 def test_tautan_surel_kepada_petugas_dan_narahubung(dinas: Satker, pusat: Pengguna, masuk: MasukSebagai) -> None:
@@ -374,3 +372,21 @@ def test_data_contoh(demo: None, masuk: MasukSebagai) -> None:
     teks = isi(masuk("pusat"), ALAMAT)
     assert "Belum lapor TW III 2026" in teks
     assert "17 dari 38 DIPA belum mengajukan, 4 di antaranya dikembalikan" in teks
+
+
+@pytest.mark.pada("2026-11-25 09:00")
+def test_tanpa_data_triwulannya_sama_dengan_dasbor(pusat: Pengguna, masuk: MasukSebagai) -> None:
+    """Before anything is set up the pages speak of one quarter, and no other year is offered."""
+    klien = masuk(pusat)
+    laman = isi(klien, ALAMAT)
+    assert "Belum lapor TW III 2026" in laman
+    assert "Pilih tahun lain" not in laman
+    assert "Tim pusat membuka tahun di halaman Pengaturan." in laman
+    assert "Verifikasi TW III 2026" in isi(klien, "/verifikasi/")
+    dasbor = klien.get("/").context["s"]
+    assert (dasbor.tahun, dasbor.triwulan) == (2026, 3)
+
+
+def test_pengingat_terkirim_disebut_sekali(dinas: Satker, pusat: Pengguna, masuk: MasukSebagai) -> None:
+    laman = isi(masuk(pusat))
+    assert laman.count("Belum ada pengingat surel yang dikirim untuk laporan di bawah.") == 1
