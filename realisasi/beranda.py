@@ -160,7 +160,7 @@ class BarisLaporan:
             return f"ditutup {tanggal(x.jendela.berakhir)}"
         if x.jendela.terlambat:
             return f"terlambat {x.jendela.terlambat} hari, diterima sampai {tanggal(x.jendela.berakhir)}"
-        return f"batas {tanggal(x.jendela.tenggat)}"
+        return f"tenggat {tanggal(x.jendela.tenggat)}"
 
 
 @dataclass(frozen=True)

@@ -313,11 +313,11 @@ def _kata_jendela(cakupan: antrean.Cakupan) -> str:
     if jendela.hari_ini < jendela.dibuka:
         return f"dibuka {tanggal(jendela.dibuka)}"
     if jendela.hari_ini <= jendela.tenggat:
-        return f"batas {tanggal(jendela.tenggat)}, {jendela.sisa_hari_kerja} hari kerja lagi"
-    kata = f"batas {tanggal(jendela.tenggat)}, lewat {jendela.terlambat} hari"
+        return f"tenggat {tanggal(jendela.tenggat)}, {jendela.sisa_hari_kerja} hari kerja lagi"
+    kata = f"tenggat {tanggal(jendela.tenggat)}, lewat {jendela.terlambat} hari"
     if jendela.terbuka:
-        return f"{kata} · pengisian sampai {tanggal(jendela.berakhir)}"
-    return f"{kata} · pengisian ditutup {tanggal(jendela.berakhir)}"
+        return f"{kata} · diterima sampai {tanggal(jendela.berakhir)}"
+    return f"{kata} · ditutup {tanggal(jendela.berakhir)}"
 
 
 alamat = [

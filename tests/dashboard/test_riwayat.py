@@ -177,7 +177,7 @@ def test_pengaturan_terbaca_sebagai_persen_tanggal_dan_ya_tidak(
     assert baris(laman, "Membuat target TW II 2026 TP") == [
         "Target TW II 2026 TP dibuat target (dari pagu efektif): 60,5 %"
     ]
-    assert baris(laman, "Mengubah jadwal pelaporan TW II 2026") == [
+    assert baris(laman, "Mengubah jendela pelaporan TW II 2026") == [
         "Jendela pelaporan TW II 2026 diubah tenggat: 7 Juli 2026 → 9 Juli 2026"
     ]
     assert baris(laman, "Membuat perpanjangan Riau, TW II 2026 sampai 9 November 2026") == [

@@ -103,7 +103,7 @@ def test_baris_antrean_menyebut_yang_dilihat_lebih_dahulu(klien: Client, laporan
     )
     halaman = teks(klien.get(ALAMAT))
     assert "Verifikasi TW II 2026" in halaman
-    assert "1 dari 1 satker mengajukan · 0 diverifikasi · batas 7 Juli 2026, 3 hari kerja lagi" in halaman
+    assert "1 dari 1 satker mengajukan · 0 diverifikasi · tenggat 7 Juli 2026, 3 hari kerja lagi" in halaman
     assert "0 belum lapor" in halaman
     assert "3 Jul 09.00 · tepat waktu" in halaman
     assert "57,50\u00a0%".replace("\u00a0", " ") in halaman
