@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -46,7 +46,8 @@ def alamat_periksa(dipa_id: int, triwulan: int) -> str:
 def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     """Submit what was confirmed; reasons typed on the summary are stored first, whatever follows.
 
-    Who prepares a report and does not submit it stores the reasons alone (`simpan`).
+    Who prepares a report and does not submit it stores the reasons alone (`simpan`), and so does
+    the page by itself (`json`) when one leaves a field.
     """
     lembar = lembar_terbaca(request, dipa_id, triwulan)
     pastikan_menulis(request, lembar)
@@ -60,6 +61,8 @@ def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
             if perubahan_ke > sebelum + 1:
                 # Somebody stored the same reasons, and more that this summary does not show.
                 raise alur.Bentrok("Draf sudah diubah sejak ringkasan ini dibuka. Periksa lagi sebelum mengajukan.")
+        if "json" in request.POST:
+            return JsonResponse({"perubahan_ke": perubahan_ke})
         if "simpan" in request.POST:
             messages.success(request, "Alasan disimpan. Kepala dinas dapat memeriksa dan mengajukan laporan ini.")
             return redirect("realisasi:periksa", dipa_id, triwulan)
@@ -67,8 +70,10 @@ def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     except alur.BelumLengkap as salah:
         return _ringkasan(request, lembar_terbaca(request, dipa_id, triwulan), status=422, pesan=salah)
     except Ditolak as salah:
-        terbaru = lembar_terbaca(request, dipa_id, triwulan)
         status = 403 if isinstance(salah, alur.BukanHak) else 409 if isinstance(salah, alur.Bentrok) else 422
+        if "json" in request.POST:
+            return JsonResponse({"pesan": salah.pesan}, status=status)
+        terbaru = lembar_terbaca(request, dipa_id, triwulan)
         if terbaru.dapat_diisi:
             return _ringkasan(request, terbaru, status=status, pesan=salah)
         return halaman_isian(request, terbaru, FormIsian(terbaru), status=status, pesan=salah.pesan)
