@@ -54,7 +54,9 @@ class TabelSatker(tables.Table):
     kurang = tables.Column("Kurang (Rp)", accessor="kurang_sasaran", attrs=_num(kelas="hide-phone"))
     proyeksi = tables.Column("Proyeksi", accessor="posisi__proyeksi_bp", attrs=_num(kelas="hide-phone"))
     laporan = tables.Column(
-        "Laporan", accessor="keadaan_laporan", attrs={"th": {"class": "hide-phone"}, "td": {"class": "hide-phone"}}
+        "Laporan",
+        accessor="keadaan_laporan",
+        attrs={"th": {"class": "hide-phone"}, "td": {"class": "report-cell hide-phone"}},
     )
 
     class Meta:

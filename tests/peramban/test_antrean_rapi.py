@@ -130,3 +130,13 @@ def test_tabel_banding_muat_dengan_semua_kolomnya(antrean: Page) -> None:
     expect(antrean.locator(".compare thead th")).to_have_count(7)
     lebar = antrean.locator(".table-scroll:has(.compare)").evaluate("(e) => [e.scrollWidth, e.clientWidth]")
     assert lebar[0] <= lebar[1]
+
+
+@pytest.mark.parametrize("lebar", [1200, 1280, 1440])
+@pytest.mark.parametrize("triwulan", [2, 3])
+def test_tabel_satker_muat(demo: None, halaman: Page, masuk_sebagai: MasukSebagai, lebar: int, triwulan: int) -> None:
+    halaman.set_viewport_size({"width": lebar, "height": 800})
+    masuk_sebagai("pusat")
+    halaman.goto(f"/satker/?tahun=2026&triwulan={triwulan}")
+    ukuran = halaman.locator(".table-scroll").evaluate("(e) => [e.scrollWidth, e.clientWidth]")
+    assert ukuran[0] <= ukuran[1]
