@@ -274,6 +274,11 @@ def test_bentrok_di_atas_angka_dan_periksa_menunggu(
     expect(kotak).to_be_in_viewport()
     assert kotak.bounding_box()["y"] < entri.locator("#n-52").bounding_box()["y"]  # type: ignore[index]
     expect(periksa).to_be_disabled()
+    entri.set_viewport_size({"width": 360, "height": 740})
+    assert kotak.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    tersimpan = kotak.get_by_role("link", name="Pakai yang tersimpan").bounding_box()
+    assert tersimpan is not None
+    assert tersimpan["x"] + tersimpan["width"] <= 360
     entri.get_by_label("Kemajuan fisik").press("Enter")  # would press the first button of the form
     expect(kotak).to_be_visible()
     assert draf(dipa) == {"52": 5_000_000}
