@@ -24,7 +24,7 @@ from realisasi.models import (
     StatusLaporan,
     VersiLaporan,
 )
-from realisasi.penanggalan import tanggal
+from realisasi.penanggalan import saat, tanggal
 from realisasi.penilaian import Sasaran
 from satker.models import Pengguna, Penugasan, PeranSatker
 
@@ -136,7 +136,7 @@ class Formulir:
             return "Draf yang belum diajukan; bukan laporan resmi."
         kata = f"Versi ke-{self.versi.nomor} dari {len(self.semua_versi)}"
         if self.versi.diajukan_pada:
-            kata += f", diajukan {tanggal(self.versi.diajukan_pada)}"
+            kata += f", diajukan {saat(self.versi.diajukan_pada)}"
             if self.versi.nama_pengaju:
                 kata += f" oleh {self.versi.nama_pengaju}"
         elif self.versi.asal:
@@ -152,7 +152,7 @@ class Formulir:
         if laporan.versi_terverifikasi_id == self.versi.pk:
             kata = "Diverifikasi"
             if laporan.diverifikasi_pada:
-                kata += f" {tanggal(laporan.diverifikasi_pada)}"
+                kata += f" {saat(laporan.diverifikasi_pada)}"
             if laporan.nama_pemverifikasi:
                 kata += f" oleh {laporan.nama_pemverifikasi}"
             return f"{kata}{'; dibuka kembali sesudah itu' if laporan.berubah_setelah_verifikasi else ''}."

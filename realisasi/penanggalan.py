@@ -18,6 +18,11 @@ def tanggal_pendek(nilai: dt.date | dt.datetime | None) -> str:
     return _tulis(nilai, "j M Y")
 
 
+def saat(nilai: dt.datetime) -> str:
+    """`5 Januari 2024 pukul 09.05 WIB`."""
+    return f"{tanggal(nilai)} pukul {timezone.localtime(nilai):%H.%M} WIB"
+
+
 def _tulis(nilai: dt.date | dt.datetime | None, bentuk: str) -> str:
     if nilai is None:
         return "–"

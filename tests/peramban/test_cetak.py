@@ -56,6 +56,10 @@ def test_satu_lembar_a4_tegak(
     halaman.goto(alamat(kode, triwulan))
     assert lembar_pdf(halaman.pdf(prefer_css_page_size=True)) == [A4_PT]
     assert terpotong(halaman) == []
+    # The name of the form does not touch the title.
+    jarak = "document.querySelector('.sheet-head h1').getBoundingClientRect().top - "
+    jarak += "document.querySelector('.form-name').getBoundingClientRect().bottom"
+    assert halaman.evaluate(jarak) >= 8
 
 
 @pytest.mark.parametrize("nilai", [9_999_999_999, 99_999_999_999, 999_999_999_999, 99_999_999_999_999])

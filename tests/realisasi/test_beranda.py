@@ -286,7 +286,13 @@ def test_laporan_terakhir_dua_tahun_dengan_tautan(dipa: Dipa, kepala: Pengguna, 
     pabrik.buat_laporan_terverifikasi(lama, 1, {"52": 990})
     laman = buka(masuk(kepala), "/pelaporan/")
     assert laman.tabel("Laporan terakhir") == [
-        {"Laporan": "TW II 2026", "Keadaan": "belum diisi", "s.d. TW": "–", "Waktu": "tenggat 7 Juli 2026", "Cetak": "–"},
+        {
+            "Laporan": "TW II 2026",
+            "Keadaan": "belum diisi",
+            "s.d. TW": "–",
+            "Waktu": "tenggat 7 Juli 2026",
+            "Cetak": "–",
+        },
         {
             "Laporan": "TW I 2026",
             "Keadaan": "Diverifikasi",

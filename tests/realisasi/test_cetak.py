@@ -86,7 +86,7 @@ def test_formulir_lengkap(dipa: Dipa, diajukan: LaporanTriwulan, kepala: Penggun
         "Dasar angka: SP2D. Data sampai dengan 30 Juni 2026.",
         ", 3 Juli 2026 Kepala Dinas Sri Rahayu",
         f"NIP {NIP}",
-        "Versi ke-1 dari 1, diajukan 3 Juli 2026 oleh Sri Rahayu. Belum diverifikasi.",
+        "Versi ke-1 dari 1, diajukan 3 Juli 2026 pukul 09.00 WIB oleh Sri Rahayu. Belum diverifikasi.",
     ):
         assert kata in laman.teks
     assert "DRAF" not in laman.teks
@@ -227,7 +227,7 @@ def test_tiap_versi_dapat_dipilih(
     alur.verifikasi(laporan.pk, pusat, laporan.perubahan_ke)
     terbaru = buka(klien, alamat(dipa))
     assert "Versi ke-2 dari 2" in terbaru.teks
-    assert f"Diverifikasi 3 Juli 2026 oleh {pusat.nama}." in terbaru.teks
+    assert f"Diverifikasi 3 Juli 2026 pukul 09.00 WIB oleh {pusat.nama}." in terbaru.teks
     assert {"?versi=1", "?versi=2"} <= set(terbaru.tautan())
     assert "?versi=draf" not in terbaru.tautan()
     lama = buka(klien, alamat(dipa, "1"))
@@ -284,7 +284,7 @@ def test_kepala_menandatangani_yang_diajukan_operator(
     alur.ajukan(dipa.pk, 2, operator, draf.perubahan_ke)
     laman = buka(masuk(operator), alamat(dipa))
     assert "Kepala Dinas Sri Rahayu" in laman.teks
-    assert f"diajukan 3 Juli 2026 oleh {operator.nama}" in laman.teks
+    assert f"diajukan 3 Juli 2026 pukul 09.00 WIB oleh {operator.nama}" in laman.teks
 
 
 def test_kepala_yang_pindah_tetap_menandatangani_laporannya(
