@@ -229,7 +229,7 @@ def _batas(jendela: JendelaLaporan | None, *, dikembalikan: bool) -> str:
             f"Tenggat {tanggal(jendela.tenggat)} sudah lewat; masih diterima sampai {tanggal(jendela.berakhir)}, "
             f"{jendela.sisa_hari_kerja} hari kerja lagi."
         )
-    return f"Batas {tanggal(jendela.tenggat)}."
+    return f"Tenggat {tanggal(jendela.tenggat)}."
 
 
 def _lencana(jendela: JendelaLaporan | None, *, dikembalikan: bool) -> Lencana | None:

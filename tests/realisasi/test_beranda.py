@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -70,7 +71,7 @@ def test_triwulan_terbuka_yang_belum_diisi(dipa: Dipa, operator: Pengguna, masuk
     (satu,) = tugas(laman)
     assert "Isi laporan TW II" in satu
     assert "2 hari kerja lagi" in satu
-    assert "Belum ada isian. Batas 7 Juli 2026." in satu
+    assert "Belum ada isian. Tenggat 7 Juli 2026." in satu
     assert tombol(laman) == [("Mulai TW II", f"/pelaporan/{dipa.pk}/2/")]
     assert "TW II 2026 sedang dibuka: sampai 7 Juli 2026, 2 hari kerja lagi." in laman.teks
     assert "Senin, 6 Juli 2026" in laman.teks
@@ -472,3 +473,16 @@ def test_hari_ini_adalah_hari_wib(dipa: Dipa, operator: Pengguna, masuk: MasukSe
     with time_machine.travel(dt.datetime(2026, 7, 7, 17, 30, tzinfo=dt.UTC)):  # half past midnight in Jakarta
         assert timezone.localdate() == dt.date(2026, 7, 8)
         assert "Terlambat 1 hari" in tugas(buka(masuk(operator), "/pelaporan/"))[0]
+
+
+def test_judul_memakai_nama_provinsi_seutuhnya(masuk: MasukSebagai) -> None:
+    """Short names are for tiles; the title of a page, its head and the crumb name things in full."""
+    provinsi = pabrik.buat_provinsi(nama="Papua Pegunungan", nama_pendek="Papeg")
+    dipa = pabrik.buat_dipa(pabrik.buat_satker(provinsi=provinsi))
+    pabrik.buat_periode(2)
+    kepala = pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=dipa.satker)
+    laman = masuk(kepala).get("/pelaporan/").content.decode()
+    assert re.search(r"<title>\s*Beranda Papua Pegunungan", laman)
+    assert "<h1>Beranda Papua Pegunungan</h1>" in laman
+    periksa = buka(masuk(kepala), f"/pelaporan/{dipa.pk}/2/periksa/")
+    assert f"Laporan TW II 2026 {dipa.kewenangan}" in periksa.teks
