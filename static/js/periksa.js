@@ -52,10 +52,11 @@
     if (form.dataset.siap) return;
     peristiwa.preventDefault();
     const tombol = peristiwa.submitter;
-    antrean.then(() => {
+    // In a task of its own: while this event is still being told, a browser passes over another submission.
+    antrean.then(() => setTimeout(() => {
       form.dataset.siap = "ya";
       form.requestSubmit(tombol && !tombol.disabled ? tombol : undefined);
       delete form.dataset.siap;
-    });
+    }));
   });
 })();
