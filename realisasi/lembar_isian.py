@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from realisasi import penilaian, peringatan
-from realisasi.isian import Isian, berisi, dari_draf, dari_versi, lengkapi_kendala
+from realisasi.isian import TERUSKAN, TUTUP, Isian, berisi, dari_draf, dari_kendala, dari_versi, lengkapi_kendala
 from realisasi.jendela import JendelaLaporan, baca_jendela
 from realisasi.kalender import akhir_triwulan, bulan_tersisa, triwulan_pertama
 from realisasi.models import (
@@ -359,7 +359,15 @@ def _isian(laporan: LaporanTriwulan | None, terbuka: Sequence[Kendala], triwulan
         return Isian(kendala=lengkapi_kendala((), terbuka, triwulan))
     versi = laporan.versi_berlaku
     if laporan.status in BERLAKU and versi is not None:
-        return Isian(versi_isi(versi), versi.basis, versi.tanggal_data, versi.fisik) if ringkas else dari_versi(versi)
+        if ringkas:
+            return Isian(versi_isi(versi), versi.basis, versi.tanggal_data, versi.fisik)
+        isian = dari_versi(versi)
+        if versi.memuat_kendala:
+            return isian
+        return replace(
+            isian,
+            kendala=tuple(dari_kendala(k, TUTUP if k.triwulan_ditutup == triwulan else TERUSKAN) for k in terbuka),
+        )
     return dari_draf(laporan, terbuka)
 
 

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from realisasi.lembar_satker import baca_berkas
 from realisasi.models import Dipa, LaporanTriwulan, RincianDraf, StatusLaporan, VersiLaporan
-from satker.models import Pengguna, PeranSatker
+from satker.models import Pengguna, PeranSatker, Satker
 from tests import pabrik
 from tests.dashboard.halaman import baca, buka
 from tests.realisasi.layar_isian import terkirim
@@ -328,3 +328,16 @@ def test_kedua_kewenangan_tahun_lalu_tidak_dijumlahkan(klien: Client, dipa: Dipa
         _terverifikasi(lalu, 1, nilai * JUTA)
     assert "(Rp\u00a0120.000.000)" in _lonjakan(klien, dipa)["LONJAKAN"]
     assert LaporanTriwulan.objects.get(dipa=dipa).status == StatusLaporan.DRAF
+
+
+# --- Old data ----------------------------------------------------------------------------
+def test_laporan_lama_menunjukkan_kendala_dari_registernya(
+    satker_dinas: Satker, operator: Pengguna, masuk: Masuk
+) -> None:
+    """A version without a submitter says nothing of obstacles itself; the register does."""
+    dipa = pabrik.buat_dipa(satker_dinas, pagu={"52": 1_000})
+    for q in (1, 2):
+        pabrik.buat_periode(q)
+    pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": 100})
+    pabrik.buat_kendala(dipa, 1, uraian="Lelang gagal dua kali.")
+    assert "Lelang gagal dua kali." in buka(masuk(operator), f"/pelaporan/{dipa.pk}/1/").teks
