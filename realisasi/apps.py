@@ -41,3 +41,6 @@ class RealisasiConfig(AppConfig):
             models.RincianVersi, models.PeringatanVersi, models.KendalaVersi, milik=Aturan(induk=("versi",))
         )
         jurnal.register(models.Bukti, m2m_fields={"versi"}, milik=Aturan(induk=("laporan",)))
+        # What an import changed stands in the entries of what it wrote, and in its own ButirImpor.
+        jurnal.register(models.Impor, exclude_fields=["ringkasan", "sidik"])
+        jurnal.register(models.BerkasImpor)

@@ -21,8 +21,10 @@ from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse
 
 from satker.milik import Aturan, Milik, catat_aturan, milik_dari
+from satker.tetap import TidakDapatDiubah
 
 Model = TypeVar("Model", bound=models.Model)
+Tetap = TypeVar("Tetap", bound=TidakDapatDiubah)
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
@@ -93,6 +95,18 @@ def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
         saved = model._default_manager.bulk_create(objects, batch_size=batch_size)
         _catat(model, [(obj, model_instance_diff(None, obj)) for obj in saved], batch_size, baru=True)
     return saved
+
+
+def create_tetap(model: type[Tetap], objects: Sequence[Tetap], batch_size: int = 500) -> list[Tetap]:
+    """Insert many rows of a model that is a record itself: written once, so that there is nothing to journal.
+
+    Raises:
+        LookupError: rows of the model can be changed later, or the journal has to know of them.
+
+    """
+    if not issubclass(model, TidakDapatDiubah) or auditlog.contains(model):
+        raise LookupError(f"{model.__name__} bukan catatan tetap, jadi ditulis lewat jurnal.")
+    return model._default_manager.bulk_create(objects, batch_size=batch_size)
 
 
 def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[str], batch_size: int = 500) -> int:

@@ -26,8 +26,13 @@ from django.utils import timezone
 from realisasi.kalender import jendela_bawaan
 from realisasi.models import (
     Basis,
+    BerkasImpor,
+    ButirImpor,
     Dipa,
+    Impor,
+    JenisImpor,
     KategoriKendala,
+    KeadaanImpor,
     Kendala,
     Kewenangan,
     LaporanTriwulan,
@@ -218,6 +223,21 @@ def buat_kendala(dipa: Dipa, triwulan: int = 1, **isi: Any) -> Kendala:
         "batas_waktu": dt.date(dipa.tahun_id, 12, 1),
     }
     return Kendala.objects.create(dipa=dipa, triwulan_dibuka=triwulan, **bawaan | isi)
+
+
+def buat_impor(satker: Satker | None = None, jenis: str = JenisImpor.SATKER) -> Impor:
+    """An applied import of one file that changed one thing, of this satker if one is given."""
+    sekarang = timezone.now()
+    impor = Impor.objects.create(
+        jenis=jenis,
+        keadaan=KeadaanImpor.DITERAPKAN,
+        nama_pembuat="Nama pengimpor",
+        dibuat_pada=sekarang,
+        diterapkan_pada=sekarang,
+    )
+    BerkasImpor.objects.create(impor=impor, nama="satker.csv", ukuran=10, sha256="0" * 64)
+    ButirImpor.objects.create(impor=impor, urutan=1, sebutan="Satker", satker=satker, sesudah={"nama": "Baru"})
+    return impor
 
 
 def _laporan(dipa: Dipa, triwulan: int, draf: Mapping[str, int]) -> LaporanTriwulan:

@@ -24,6 +24,7 @@ TERSEMBUNYI = frozenset(
         "id",
         "diverifikasi_oleh",
         "diajukan_oleh",
+        "dibuat_oleh",
         "berkas",
         "sha256",
     }
@@ -111,6 +112,8 @@ def sebut_objek(catatan: CatatanJurnal, nama: Nama) -> str:
         return f"DIPA {dipa}, {ekor[1]}" if ekor and jenis != "dipa" else f"DIPA {dipa}"
     if jenis == "satker":
         return f"Satker {nama.satker(catatan.id_satker) or teks}"
+    if jenis in {"impor", "berkasimpor"}:
+        return teks
     if jenis in {"penugasan", "perpanjanganperiode"}:
         teks = KODE_SATKER.sub(lambda m: nama.satker_berkode(m[1]), teks)
     awal = {

@@ -46,9 +46,10 @@ JENIS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pengingat": ("Pengingat", ("pengingat",)),
     "satker": ("Satker dan penugasan", ("satker", "penugasan")),
     "pengaturan": ("Pengaturan tahun", PENGATURAN),
+    "impor": ("Impor", ("impor", "berkasimpor")),
     "pengguna": ("Pengguna", ("pengguna",)),
 }
-BUKAN_DINAS = frozenset({"pengaturan", "pengguna"})
+BUKAN_DINAS = frozenset({"pengaturan", "impor", "pengguna"})
 """Kinds that belong to no satker."""
 
 BIGINT = 2**63 - 1

@@ -8,17 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
-from django.db import models
 
+from realisasi.models import JenisImpor
 
-class JenisImpor(models.TextChoices):
-    """What a file brings: offices, pagu, the treasury's figures, or an office's own past quarters."""
-
-    SATKER = "satker", "Satker"
-    DIPA = "dipa", "DIPA dan revisi"
-    REALISASI = "realisasi", "Realisasi perbendaharaan"
-    LAPORAN = "laporan", "Laporan triwulan"
-
+__all__ = ["ASAL", "KOLOM", "Bacaan", "BerkasDitolak", "JenisImpor", "Klaim", "Pilihan", "Tolakan", "Total"]
 
 KOLOM: Final[Mapping[str, tuple[str, ...]]] = {
     JenisImpor.SATKER: ("kode_satker", "nama_satker", "kode_provinsi"),

@@ -2,6 +2,7 @@
 
 from realisasi.models.bukti import Bukti
 from realisasi.models.dipa import Dipa, JenisBelanja, PaguRevisi, RevisiDipa
+from realisasi.models.impor import BerkasImpor, ButirImpor, Impor, JenisImpor, KeadaanImpor
 from realisasi.models.kendala import KategoriKendala, Kendala, KendalaVersi
 from realisasi.models.kewenangan import Kewenangan
 from realisasi.models.laporan import (
@@ -22,12 +23,17 @@ from realisasi.models.tahun import HariLibur, PeriodePelaporan, PerpanjanganPeri
 __all__ = [
     "BagianLaporan",
     "Basis",
+    "BerkasImpor",
     "Bukti",
+    "ButirImpor",
     "CatatanPengembalian",
     "Dipa",
     "HariLibur",
+    "Impor",
     "JenisBelanja",
+    "JenisImpor",
     "KategoriKendala",
+    "KeadaanImpor",
     "Kendala",
     "KendalaVersi",
     "Kewenangan",

@@ -18,6 +18,7 @@ from django.urls import reverse
 from realisasi.models import (
     Dipa,
     HariLibur,
+    Impor,
     Kendala,
     LaporanTriwulan,
     PaguRevisi,
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 Masuk = Callable[[Pengguna | str], Client]
 
-HANYA_DIBACA = [Provinsi, CatatanJurnal, LaporanTriwulan, VersiLaporan, Kendala]
+HANYA_DIBACA = [Provinsi, CatatanJurnal, LaporanTriwulan, VersiLaporan, Kendala, Impor]
 DIPELIHARA = [Satker, TahunAnggaran, PerpanjanganPeriode, HariLibur, Dipa, RevisiDipa]
 KHUSUS_ADMINISTRATOR = [Pengguna, Group]
 
@@ -53,6 +54,7 @@ def isi_semua(jumlah: int) -> None:
         pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": 4_000, "53": -10})
         pabrik.buat_laporan_diajukan(dipa, 2, {"52": 1_000})
         pabrik.buat_kendala(dipa)
+        pabrik.buat_impor(dipa.satker)
         pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=dipa.satker)
         pabrik.buat_pengguna(peran=Peran.PIMPINAN)
     for triwulan in (1, 2, 3, 4):

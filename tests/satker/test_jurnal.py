@@ -13,8 +13,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models
 
-from realisasi.models import Dipa, LaporanTriwulan, PaguRevisi, RevisiDipa, StatusLaporan
-from satker.jurnal import create_bulk, update_bulk
+from realisasi.models import ButirImpor, Dipa, LaporanTriwulan, PaguRevisi, RevisiDipa, StatusLaporan
+from satker.jurnal import create_bulk, create_tetap, update_bulk
 from satker.models import CatatanJurnal, Pengguna, Provinsi, Satker
 from tests import pabrik
 
@@ -106,6 +106,12 @@ def test_perubahan_massal_pada_baris_yang_hilang_ditolak_seluruhnya() -> None:
 def test_model_yang_tidak_dicatat_ditolak(tulis: Callable[[], object]) -> None:
     with pytest.raises(LookupError, match="Provinsi"):
         tulis()
+
+
+@pytest.mark.parametrize("model", [Dipa, Provinsi])
+def test_hanya_catatan_tetap_yang_ditulis_tanpa_jurnal(model: type[models.Model]) -> None:
+    with pytest.raises(LookupError, match=model.__name__):
+        create_tetap(model, [])
 
 
 @pytest.mark.django_db
@@ -206,5 +212,6 @@ def test_setiap_model_yang_menyimpan_data_kerja_dicatat() -> None:
         for model in apps.get_app_config(aplikasi).get_models()
         if not auditlog.contains(model)
     }
-    # Provinces are reference data that no page changes; the journal does not journal itself.
-    assert tanpa_jurnal == {Provinsi, CatatanJurnal}
+    # Provinces are reference data that no page changes; the journal does not journal itself, nor
+    # what is a record of the same kind: what an import changed, beside the entries of its rows.
+    assert tanpa_jurnal == {Provinsi, CatatanJurnal, ButirImpor}
