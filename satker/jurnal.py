@@ -24,7 +24,6 @@ from satker.milik import Aturan, Milik, catat_aturan, milik_dari
 from satker.tetap import TidakDapatDiubah
 
 Model = TypeVar("Model", bound=models.Model)
-Tetap = TypeVar("Tetap", bound=TidakDapatDiubah)
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
@@ -97,7 +96,7 @@ def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
     return saved
 
 
-def create_tetap(model: type[Tetap], objects: Sequence[Tetap], batch_size: int = 500) -> list[Tetap]:
+def create_tetap(model: type[Model], objects: Sequence[Model], batch_size: int = 500) -> list[Model]:
     """Insert many rows of a model that is a record itself: written once, so that there is nothing to journal.
 
     Raises:
@@ -106,7 +105,9 @@ def create_tetap(model: type[Tetap], objects: Sequence[Tetap], batch_size: int =
     """
     if not issubclass(model, TidakDapatDiubah) or auditlog.contains(model):
         raise LookupError(f"{model.__name__} bukan catatan tetap, jadi ditulis lewat jurnal.")
-    return model._default_manager.bulk_create(objects, batch_size=batch_size)
+    kumpulan: Any = model._default_manager
+    saved: list[Model] = kumpulan.bulk_create(objects, batch_size=batch_size)
+    return saved
 
 
 def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[str], batch_size: int = 500) -> int:
