@@ -34,6 +34,11 @@ def triwulan_bersandar(revisi: RevisiDipa) -> list[int]:
 
 def triwulan_tanpa_pagu(dipa: Dipa, berlaku_sejak: Iterable[dt.date]) -> list[int]:
     """The reported quarters that would have no revision in force, were these the only dates."""
+    return tanpa_pagu(dipa.tahun_id, triwulan_berversi(dipa), berlaku_sejak)
+
+
+def tanpa_pagu(tahun: int, berversi: Iterable[int], berlaku_sejak: Iterable[dt.date]) -> list[int]:
+    """The same of quarters that were read already."""
     mulai = min(berlaku_sejak, default=None)
-    pertama = triwulan_pertama(dipa.tahun_id, mulai) if mulai else None
-    return [q for q in triwulan_berversi(dipa) if pertama is None or q < pertama]
+    pertama = triwulan_pertama(tahun, mulai) if mulai else None
+    return sorted(q for q in berversi if pertama is None or q < pertama)
