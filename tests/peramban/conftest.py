@@ -171,9 +171,15 @@ def pelanggaran_axe() -> Callable[[Page], list[str]]:
 
 @pytest.fixture
 def geser_mendatar() -> Callable[[Page], int]:
-    """`geser_mendatar(halaman)`: by how many pixels the page can be scrolled sideways."""
+    """`geser_mendatar(halaman)`: by how many pixels the page, once at rest, can be scrolled sideways."""
 
     def geser_mendatar(page: Page) -> int:
-        return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        lebih = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        for _ in range(20):
+            # A chart that was drawn while the page was still being laid out takes its size once more.
+            if page.evaluate(lebih) <= 0:
+                break
+            page.wait_for_timeout(100)
+        return int(page.evaluate(lebih))
 
     return geser_mendatar

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -134,7 +133,5 @@ def coba(klien: Client, tindakan: str, dunia: Meja) -> str | int:
 
 def _tercatat(jurnal: list[CatatanJurnal], laporan: LaporanTriwulan, oleh: Pengguna) -> None:
     """The journal names the report and who did it."""
-    jenis = ContentType.objects.get_for_model(LaporanTriwulan)
-    assert jurnal
-    assert any(c.content_type_id == jenis.pk and c.object_id == laporan.pk for c in jurnal)
+    assert any(c.id_laporan == laporan.pk for c in jurnal)
     assert {c.actor_id for c in jurnal} == {oleh.pk}
