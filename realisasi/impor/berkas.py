@@ -13,27 +13,61 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from realisasi.impor import arsip, biff, ole, teks
 from realisasi.impor.bacaan import BerkasDitolak
 
 MB: Final = 1024 * 1024
 
 
+_ZIP: Final = b"PK"
+_AWAL: Final = 4096
+_BUKAN_TABEL: Final = (
+    (b"MZ", "program Windows (.exe)"),
+    (b"\x7fELF", "program Linux"),
+    (b"#!", "skrip"),
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG", "gambar PNG"),
+    (b"\xff\xd8\xff", "gambar JPG"),
+    (b"GIF8", "gambar GIF"),
+    (b"Rar!", "arsip RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "arsip 7-Zip"),
+    (b"\x1f\x8b", "arsip GZIP"),
+    (b"{\\rtf", "dokumen RTF"),
+)
+_EXCEL_PURBA: Final = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
+
+Gabungan = tuple[tuple[int, int], tuple[int, int]]
+"""A merged range: its first and last cell, each as row and column counted from 0."""
+
+
 @dataclass(frozen=True)
 class Batas:
-    """How much is read at most: bytes of the file, bytes once unpacked, sheets, rows of a sheet, columns."""
+    """How much is read at most.
+
+    Bytes of the file (`ukuran`) and once unpacked (`terurai`), sheets, rows and columns of a sheet,
+    and cells (`sel`) of the rectangles around what is filled, which is what takes the memory.
+    """
 
     ukuran: int
     terurai: int
     lembar: int
     baris: int
+    sel: int
     kolom: int = 256
 
 
-PERAMBAN: Final = Batas(ukuran=25 * MB, terurai=250 * MB, lembar=50, baris=200_000)
+PERAMBAN: Final = Batas(ukuran=25 * MB, terurai=250 * MB, lembar=50, baris=200_000, sel=8_000_000)
 """What a page reads."""
 
-PERINTAH: Final = Batas(ukuran=200 * MB, terurai=1024 * MB, lembar=200, baris=1_048_576)
+PERINTAH: Final = Batas(ukuran=200 * MB, terurai=1024 * MB, lembar=200, baris=1_048_576, sel=40_000_000)
 """What the command reads: whoever runs it has the machine."""
 
 
@@ -41,12 +75,15 @@ PERINTAH: Final = Batas(ukuran=200 * MB, terurai=1024 * MB, lembar=200, baris=1_
 class Lembar:
     """One sheet. `tabel` holds cells as they are (text, int, float, bool, date), `""` where one is empty.
 
-    Its index is the row number in Excel less one; its columns are 0, 1, 2, ...
+    Its index is the row number in Excel less one; its columns are 0, 1, 2, ... A hidden sheet
+    (`tampak` False) is not read. `gabungan` are the merged cells, which hold their value at the
+    first one only.
     """
 
     nama: str
     tampak: bool
     tabel: pd.DataFrame
+    gabungan: tuple[Gabungan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,36 +98,108 @@ class Buku:
 
 
 def buka(nama: str, isi: bytes | Path, batas: Batas = PERAMBAN) -> Buku:
-    """The sheets of a file.
+    """The sheets of a file. Hidden ones are named only: their tables are empty.
 
     Raises:
         BerkasDitolak: with one sentence on what it is and what to do.
 
     """
-    mentah = isi.read_bytes() if isinstance(isi, Path) else isi
-    if not mentah:
-        raise BerkasDitolak("Berkas ini kosong.")
-    if mentah.startswith(b"PK"):
-        lembar, bentuk = _excel(mentah), "XLSX"
+    mentah = _muat(isi, batas)
+    sidik = hashlib.sha256(mentah).hexdigest()
+    if not mentah.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise BerkasDitolak("Berkas ini kosong. Unggah berkas yang berisi data.")
+    galat: list[biff.SelGalat] = []
+    if mentah.startswith(_ZIP):
+        bentuk, aman = arsip.kemas_ulang(mentah, batas)
+    elif mentah.startswith(ole.TANDA):
+        bentuk = "XLS"
+        aman, galat = biff.kemas_ulang(mentah, batas)
     else:
-        lembar, bentuk = _csv(mentah), "CSV"
-    return Buku(nama, hashlib.sha256(mentah).hexdigest(), len(mentah), bentuk, lembar)
-
-
-def _excel(mentah: bytes) -> tuple[Lembar, ...]:
-    with pd.ExcelFile(io.BytesIO(mentah), engine="calamine") as buku:
-        return tuple(
-            Lembar(
-                s.name,
-                str(s.visible).endswith("Visible"),
-                buku.parse(s.name, header=None, dtype=object, na_filter=False),
+        _tolak_bukan_tabel(mentah)
+        return Buku(nama, sidik, len(mentah), "CSV", (Lembar("", True, teks.baca(mentah, batas)),))
+    lembar = _lembar(aman, galat)
+    if not any(s.tampak and not s.tabel.empty for s in lembar):
+        tersembunyi = any(not s.tampak for s in lembar)
+        raise BerkasDitolak(
+            "Buku kerja ini tidak berisi data di lembar yang tampak."
+            + (
+                " Ada lembar tersembunyi, yang tidak dibaca: tampilkan dahulu bila datanya di sana."
+                if tersembunyi
+                else ""
             )
-            for s in buku.book.sheets_metadata
+        )
+    return Buku(nama, sidik, len(mentah), bentuk, lembar)
+
+
+def _muat(isi: bytes | Path, batas: Batas) -> bytes:
+    if isinstance(isi, Path):
+        try:
+            ukuran = isi.stat().st_size
+            if ukuran <= batas.ukuran:
+                return isi.read_bytes()
+        except OSError as galat:
+            raise BerkasDitolak(f"Berkas {isi.name} tidak dapat dibuka. Periksa letak dan hak bacanya.") from galat
+    elif len(isi) <= batas.ukuran:
+        return isi
+    raise BerkasDitolak(
+        f"Berkas ini lebih besar dari {batas.ukuran // MB} MB. Kirim lembar yang diperlukan saja, atau bagi menjadi "
+        "beberapa berkas."
+    )
+
+
+def _tolak_bukan_tabel(mentah: bytes) -> None:
+    awal = mentah[:_AWAL].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for tanda, sebutan in _BUKAN_TABEL:
+        if awal.startswith(tanda):
+            raise BerkasDitolak(
+                f"Berkas ini {sebutan}, bukan tabel Excel, apa pun akhiran namanya. "
+                "Unggah berkas .xlsx, .xls, .ods, atau .csv."
+            )
+    rendah = awal.lower()
+    if rendah.startswith((b"<", b"mime-version:")) or b"<html" in rendah or b"<table" in rendah:
+        raise BerkasDitolak(
+            "Berkas ini halaman web atau XML yang diberi nama berkas Excel. Buka di Excel, simpan sebagai .xlsx, lalu "
+            "unggah lagi."
+        )
+    if awal.startswith(_EXCEL_PURBA):
+        raise BerkasDitolak(
+            "Berkas ini dari Excel yang sangat lama. Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
         )
 
 
-def _csv(mentah: bytes) -> tuple[Lembar, ...]:
-    tabel = pd.read_csv(
-        io.BytesIO(mentah), header=None, dtype=object, na_filter=False, encoding="utf-8-sig", skip_blank_lines=False
-    )
-    return (Lembar("", True, tabel),)
+def _lembar(isi: bytes, galat: list[biff.SelGalat]) -> tuple[Lembar, ...]:
+    """The sheets as the parser gives them; whatever it stumbles over is a refusal of the file."""
+    try:
+        with pd.ExcelFile(io.BytesIO(isi), engine="calamine") as buku:
+            daftar = [s for s in buku.book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+            lembar = tuple(_satu_lembar(buku.book, s.name, s.visible == SheetVisibleEnum.Visible) for s in daftar)
+            urutan = [s.name for s in buku.book.sheets_metadata]
+    except BaseException as sebab:
+        # Errors of calamine, and what its Rust code panics with, which is no Exception.
+        if isinstance(sebab, Exception) or type(sebab).__name__ == "PanicException":
+            raise BerkasDitolak(arsip.RUSAK) from sebab
+        raise
+    for g in galat:
+        for s in lembar:
+            if 0 <= g.lembar < len(urutan) and s.nama == urutan[g.lembar] and g.baris < len(s.tabel):
+                s.tabel.iat[g.baris, g.kolom] = g.teks
+    return lembar
+
+
+def _satu_lembar(buku: CalamineWorkbook, nama: str, tampak: bool) -> Lembar:
+    """One sheet from A1 on. Numbers that Excel shows as whole are given as int, as pandas does."""
+    if not tampak:
+        return Lembar(nama, tampak, pd.DataFrame())
+    lembar = buku.get_sheet_by_name(nama)
+    tabel = pd.DataFrame(lembar.to_python(skip_empty_area=False), dtype=object)
+    for k in tabel:
+        tabel[k] = _bulat(tabel[k])
+    return Lembar(nama, tampak, tabel, tuple(lembar.merged_cell_ranges or ()))
+
+
+def _bulat(kolom: pd.Series) -> pd.Series:
+    nilai = kolom.to_numpy()
+    if float not in set(map(type, nilai)):
+        return kolom
+    utuh = [int(n) if type(n) is float and n.is_integer() else n for n in nilai]
+    return pd.Series(utuh, dtype=object)

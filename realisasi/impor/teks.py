@@ -1,0 +1,123 @@
+"""A table as text: which encoding and which separator, found out, and every cell left as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import Final
+
+import pandas as pd
+
+from realisasi.impor import arsip
+from realisasi.impor.bacaan import BerkasDitolak
+from realisasi.rupiah import angka
+
+_PEMISAH: Final = "\t;,|"
+_KOSONG: Final = _PEMISAH + ' "'
+_CONTOH: Final = 200  # lines by which the separator is found
+_TANDA_SANDI: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BUKAN_TABEL: Final = (
+    "Berkas ini bukan tabel Excel maupun CSV. Unggah berkas .xlsx, .xls, .ods, atau .csv yang dapat dibuka di Excel."
+)
+
+
+def baca(mentah: bytes, batas: arsip.BatasArsip) -> pd.DataFrame:
+    """The cells of a CSV as text, its rows as a spreadsheet would count them.
+
+    Raises:
+        BerkasDitolak: where it is no text, no table, or too large.
+
+    """
+    teks = _teks(mentah)
+    teks = teks.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    baris = teks.count("\n") + 1
+    if baris > batas.baris + 1:
+        terisi = sum(1 for b in teks.split("\n") if b.strip(_KOSONG))
+        raise BerkasDitolak(arsip.terlalu_panjang(baris, terisi, batas))
+    petunjuk = teks[:6].lower()
+    if petunjuk.startswith("sep=") and petunjuk[4:5] and petunjuk[5:6] in ("\n", ""):
+        pemisah, teks = teks[4], "\n" + teks[6:]  # an empty line in its place: rows keep their numbers
+    else:
+        pemisah = _pemisah(teks)
+    lebar = _lebar(teks, pemisah, batas)
+    if baris * lebar > batas.sel:
+        raise BerkasDitolak(arsip.terlalu_luas(batas))
+    try:
+        tabel = pd.read_csv(
+            io.StringIO(teks),
+            sep=pemisah,
+            header=None,
+            names=range(lebar),
+            dtype=object,
+            na_filter=False,
+            skip_blank_lines=False,
+            engine="c",
+            index_col=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as galat:
+        raise BerkasDitolak(
+            "CSV ini tidak dapat dibaca: ada tanda kutip yang tidak ditutup atau baris yang rusak. Buka di Excel, "
+            "simpan sebagai .xlsx, lalu unggah lagi."
+        ) from galat
+    # Cells that a short row lacks come as NaN, and not as text.
+    tabel = tabel.where(tabel.notna(), "")
+    berisi = [k for k in tabel if (tabel[k] != "").any()]
+    return tabel[range(berisi[-1] + 1)] if berisi else tabel.iloc[:, :0]
+
+
+def _teks(mentah: bytes) -> str:
+    sandi = next((s for tanda, s in _TANDA_SANDI if mentah.startswith(tanda)), "") or _sandi_tanpa_tanda(mentah)
+    try:
+        teks = mentah.decode(sandi)
+    except UnicodeDecodeError:
+        try:
+            teks = mentah.decode("cp1252")
+        except UnicodeDecodeError as galat:
+            raise BerkasDitolak(_BUKAN_TABEL) from galat
+    kendali = sum(teks.count(chr(c)) for c in range(32) if chr(c) not in "\t\n\r\f\v\x1a")
+    if kendali:
+        raise BerkasDitolak(_BUKAN_TABEL)
+    return teks
+
+
+def _sandi_tanpa_tanda(mentah: bytes) -> str:
+    """UTF-16 without its mark shows by the zero in every second byte."""
+    contoh = mentah[:2000]
+    genap, ganjil = contoh[::2].count(0), contoh[1::2].count(0)
+    separuh = len(contoh) // 2
+    if ganjil > separuh * 0.6 and genap < separuh * 0.1:
+        return "utf-16-le"
+    if genap > separuh * 0.6 and ganjil < separuh * 0.1:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _pemisah(teks: str) -> str:
+    """The separator by which most lines have the same number of cells."""
+    contoh = "\n".join(teks[:200_000].split("\n")[:_CONTOH])
+    terbaik, nilai_terbaik = ",", 0
+    for pemisah in _PEMISAH:
+        lebar = Counter(len(b) for b in _uraikan(contoh, pemisah) if len(b) > 1)
+        if lebar:
+            jumlah, banyak = max(((n * (k - 1)), k) for k, n in lebar.items())
+            if jumlah > nilai_terbaik and banyak:
+                terbaik, nilai_terbaik = pemisah, jumlah
+    return terbaik
+
+
+def _uraikan(teks: str, pemisah: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(teks), delimiter=pemisah))
+    except csv.Error:
+        return []
+
+
+def _lebar(teks: str, pemisah: str, batas: arsip.BatasArsip) -> int:
+    """The most cells of a row: separators counted, and looked at again with quotes where that is too many."""
+    lebar = max(b.count(pemisah) for b in teks.split("\n")) + 1
+    if lebar > batas.kolom:
+        lebar = max((len(b) for b in _uraikan(teks, pemisah)), default=1)
+    if lebar > batas.kolom:
+        raise BerkasDitolak(f"Ada baris dengan {angka(lebar)} kolom; paling banyak {batas.kolom} kolom.")
+    return lebar
