@@ -122,6 +122,17 @@ def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str,
     return kunci
 
 
+def peringkat_persen(posisi: Sequence[Posisi]) -> dict[int, int]:
+    """The rank by shown percentage of each DIPA that has one, by DIPA id: 1 is the highest, ties share it."""
+    nilai = {p.amanat.id: p.persen_bp for p in posisi if p.persen_bp is not None}
+    hasil: dict[int, int] = {}
+    urut = sorted(nilai.items(), key=lambda x: -x[1])
+    for i, (dipa, persen) in enumerate(urut, start=1):
+        sama = i > 1 and urut[i - 2][1] == persen
+        hasil[dipa] = hasil[urut[i - 2][0]] if sama else i
+    return hasil
+
+
 def nama_tampil(nama: str) -> str:
     """A province's name as lists show it: `DI Yogyakarta`, `Kep. Riau` for the long official forms."""
     return nama.replace("Daerah Istimewa", "DI").replace("Kepulauan", "Kep.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from dashboard.baris import kata_status
+from dashboard.baris import kata_status, peringkat_persen
 from dashboard.jawaban import Jawaban, jawaban_kelompok, jawaban_posisi
 from dashboard.lajur import Lajur, lajur_dari
 from dashboard.ringkasan import PerJenis, per_jenis
@@ -286,6 +286,5 @@ def _peringkat(semua: Buku | None, satu: Posisi | None, s: Saringan) -> tuple[in
     """Rank by percentage, 1 the highest, among the DIPA of the same kewenangan that have one."""
     if semua is None or satu is None or satu.persen_bp is None:
         return None
-    berpersen = [p for p in semua.posisi(s.tahun, s.triwulan, satu.amanat.kewenangan) if p.persen_bp is not None]
-    lebih_tinggi = sum((p.persen_bp or 0) > satu.persen_bp for p in berpersen)
-    return lebih_tinggi + 1, len(berpersen)
+    peringkat = peringkat_persen(semua.posisi(s.tahun, s.triwulan, satu.amanat.kewenangan))
+    return peringkat[satu.amanat.id], len(peringkat)

@@ -116,9 +116,7 @@ def susun(
     baris = baris_dari(posisi, tenggat=tenggat, hari_ini=hari_ini, sebut_kewenangan=s.satu_kewenangan is None)
     peringkat = sorted(baris, key=urutan_peringkat(s.urut))
     proyeksi = s.triwulan != TRIWULAN_AKHIR
-    terpilih = [b for b in peringkat if (b.posisi.berisiko if proyeksi else b.posisi.status is Status.DI_BAWAH_AMBANG)]
-    if proyeksi and s.urut != "rupiah":
-        terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
+    terpilih = di_bawah_ambang(peringkat, s)
     belum = [b for b in peringkat if b.posisi.status is Status.BELUM_LAPOR]
     terjauh = [] if terpilih else sorted((b for b in baris if b.kurang_sasaran and b.posisi.melapor), key=_terjauh(s))
     hitungan = hitung_status(posisi, s.triwulan, tahun.ambang_bp)
@@ -149,6 +147,16 @@ def susun(
         sasaran=k.sasaran,
         belum_diverifikasi=hitung_belum_diverifikasi(posisi, buku),
     )
+
+
+def di_bawah_ambang(peringkat: Sequence[Baris], s: Saringan) -> list[Baris]:
+    """Those below the ambang at TW IV; before it those projected below it, the lowest projection first."""
+    if s.triwulan == TRIWULAN_AKHIR:
+        return [b for b in peringkat if b.posisi.status is Status.DI_BAWAH_AMBANG]
+    terpilih = [b for b in peringkat if b.posisi.berisiko]
+    if s.urut != "rupiah":
+        terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
+    return terpilih
 
 
 def _terjauh(s: Saringan) -> Callable[[Baris], tuple[int, str]]:
