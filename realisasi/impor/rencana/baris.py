@@ -54,10 +54,13 @@ class Kelompok:
         self.pesan.append(pesan)
         self.tolakan.append(tolak(baris or self.pertama, kolom, pesan))
 
+    def satu(self, kolom: str) -> Any:
+        """What the rows say of the whole unit in this column; blank rows say what the others do."""
+        return next((isi for b in self.baris if (isi := getattr(b, kolom)) not in {None, ""}), None)
+
     def beragam(self, kolom: str) -> Baris | None:
         """The first row that says something else in this column than those before it."""
-        terbaca = [b for b in self.baris if not b.rusak or getattr(b, kolom) is not None]
-        return next((b for b in terbaca if getattr(b, kolom) != getattr(terbaca[0], kolom)), None)
+        return next((b for b in self.baris if getattr(b, kolom) not in {None, "", self.satu(kolom)}), None)
 
     def butir(self, jenis: JenisImpor, sebutan: str, keadaan: Keadaan, **isi: Any) -> Butir:
         """The unit of the plan that these rows are."""
@@ -180,6 +183,12 @@ def wajib(k: Kelompok, b: Baris, kolom: str, pesan: str) -> None:
     """Refuse a unit for a cell that is empty; one that could not be read has been named already."""
     if getattr(b, kolom) is None and not b.rusak:
         k.tolak(pesan, kolom, b)
+
+
+def wajib_satu(k: Kelompok, kolom: str, pesan: str) -> None:
+    """Refuse a unit of which no row says what belongs to the whole of it."""
+    if k.satu(kolom) is None and not any(b.rusak for b in k.baris):
+        k.tolak(pesan, kolom)
 
 
 def periksa_jenis(k: Kelompok, satuan: str) -> None:

@@ -12,7 +12,15 @@ from typing import Any, Final
 from realisasi.impor.bacaan import JenisImpor
 from realisasi.impor.rencana import acuan
 from realisasi.impor.rencana.acuan import DipaAda, KunciDipa, SatkerAda
-from realisasi.impor.rencana.baris import Baris, Kelompok, periksa_jenis, periksa_kunci, satukan_salinan, wajib
+from realisasi.impor.rencana.baris import (
+    Baris,
+    Kelompok,
+    periksa_jenis,
+    periksa_kunci,
+    satukan_salinan,
+    wajib,
+    wajib_satu,
+)
 from realisasi.impor.rencana.hasil import Hasil
 from realisasi.impor.rencana.isi import Butir, Keadaan
 from realisasi.impor.rencana.sebutan import sebut
@@ -94,10 +102,10 @@ def _periksa(k: Kelompok, ada: _Acuan) -> None:
     for kolom, kata in (("berlaku_sejak", "tanggal berlaku"), ("nomor_dipa", "nomor DIPA")):
         if lain := k.beragam(kolom):
             k.tolak(f"Revisi ini mempunyai dua {kata} yang berbeda. Samakan pada semua barisnya.", kolom, lain)
-    wajib(k, b, "berlaku_sejak", "Sejak kapan revisi ini berlaku belum diisi. Tulis tanggalnya, misalnya 2026-01-02.")
+    wajib_satu(k, "berlaku_sejak", "Sejak kapan revisi ini berlaku belum diisi. Tulis tanggalnya, misalnya 2026-01-02.")
     for baris in k.baris:
         _periksa_pagu(k, baris)
-    if b.nomor_dipa and not k.ditolak:
+    if k.satu("nomor_dipa") and not k.ditolak:
         _periksa_nomor(k, ada)
 
 
@@ -118,7 +126,7 @@ def _periksa_pagu(k: Kelompok, b: Baris) -> None:
 def _periksa_nomor(k: Kelompok, ada: _Acuan) -> None:
     """The parts of a DIPA number say again what stands in the row."""
     b = k.pertama
-    cocok = NOMOR.fullmatch(b.nomor_dipa.strip())
+    cocok = NOMOR.fullmatch(k.satu("nomor_dipa").strip())
     if cocok is None:
         k.tolak("Bentuk nomor DIPA: DIPA-019.05.4.123456/2026. Perbaiki, atau kosongkan.", "nomor_dipa")
         return
@@ -135,14 +143,15 @@ def _periksa_nomor(k: Kelompok, ada: _Acuan) -> None:
         k.tolak(f"Kode satker dalam nomor adalah {kode}, padahal baris ini {b.kode_satker}.", "nomor_dipa")
     if int(tahun) != b.tahun:
         k.tolak(f"Tahun dalam nomor adalah {tahun}, padahal baris ini {b.tahun}.", "nomor_dipa")
-    milik = ada.nomor.get(_nomor(b))
+    milik = ada.nomor.get(_nomor(k))
     if milik is not None and milik != k.kunci[:3]:
         k.tolak(f"Nomor ini sudah dipakai DIPA {milik[2]} {milik[1]} {milik[0]}.", "nomor_dipa")
 
 
-def _nomor(b: Baris) -> str:
+def _nomor(k: Kelompok) -> str:
     """The number as it is kept; empty for none."""
-    cocok = NOMOR.fullmatch(b.nomor_dipa.strip()) if b.nomor_dipa else None
+    nomor = k.satu("nomor_dipa")
+    cocok = NOMOR.fullmatch(nomor.strip()) if nomor else None
     return "DIPA-{}.{}.{}.{}/{}".format(*cocok.groups()) if cocok else ""
 
 
@@ -151,14 +160,14 @@ def _nomor(b: Baris) -> str:
 
 def _satu_dipa(kunci: KunciDipa, milik: list[Kelompok], ada: _Acuan) -> Iterable[tuple[Kelompok, Butir]]:
     lama = ada.dipa.get(kunci)
-    nomor = {n for k in milik if not k.ditolak and (n := _nomor(k.pertama))}
+    nomor = {n for k in milik if not k.ditolak and (n := _nomor(k))}
     if len(nomor) > 1:
         for k in milik:
-            if not k.ditolak and _nomor(k.pertama):
+            if not k.ditolak and _nomor(k):
                 k.tolak(f"DIPA ini mempunyai dua nomor dalam berkas: {daftar_kata(sorted(nomor))}.", "nomor_dipa")
     semula = lama.revisi if lama else {}
     _jaga_yang_dilaporkan(milik, lama, ada)
-    akan = {k.kunci[3]: k.pertama.berlaku_sejak for k in milik if not k.ditolak}
+    akan = {k.kunci[3]: k.satu("berlaku_sejak") for k in milik if not k.ditolak}
     catatan_awal = _catatan_awal(lama, akan, ada)
     nomor_lama = lama.nomor if lama else ""
     for k in milik:
@@ -169,7 +178,7 @@ def _satu_dipa(kunci: KunciDipa, milik: list[Kelompok], ada: _Acuan) -> Iterable
             continue
         isi, catatan = _isi_baru(k, revisi)
         keadaan = Keadaan.BARU if isi_lama is None else Keadaan.TETAP if isi == isi_lama else Keadaan.BERUBAH
-        if (kini := _nomor(k.pertama)) and kini != nomor_lama:
+        if (kini := _nomor(k)) and kini != nomor_lama:
             # The number belongs to the DIPA: the first revision that brings it changes it.
             isi = {**isi, "nomor_dipa": kini}
             if isi_lama is not None:
@@ -188,12 +197,12 @@ def _jaga_yang_dilaporkan(milik: list[Kelompok], lama: DipaAda | None, ada: _Acu
     if lama is None or not (berversi := ada.berversi.get(lama.id)):
         return
     hari = {nomor: r.berlaku_sejak for nomor, r in lama.revisi.items()}
-    hari |= {k.kunci[3]: k.pertama.berlaku_sejak for k in milik if not k.ditolak}
+    hari |= {k.kunci[3]: k.satu("berlaku_sejak") for k in milik if not k.ditolak}
     if not (hilang := tanpa_pagu(lama.tahun, berversi, hari.values())):
         return
     for k in milik:
         dulu = lama.revisi.get(k.kunci[3])
-        if not k.ditolak and dulu is not None and dulu.berlaku_sejak < k.pertama.berlaku_sejak:
+        if not k.ditolak and dulu is not None and dulu.berlaku_sejak < k.satu("berlaku_sejak"):
             k.tolak(
                 f"Dengan tanggal ini laporan {daftar_kata([nama_triwulan(q) for q in hilang])} tidak lagi mempunyai "
                 "pagu yang berlaku. Pilih tanggal yang tidak lebih akhir dari triwulan itu.",
@@ -229,12 +238,12 @@ def _isi_baru(k: Kelompok, lama: Revisi | None) -> tuple[dict[str, Any], list[st
             rincian = dict(dulu)
         else:
             catatan.append("Rincian per jenis belanja yang tersimpan akan diganti satu jumlah yang belum dirinci.")
-    return _isi_revisi(Revisi(k.kunci[3], k.pertama.berlaku_sejak, "", rincian)), catatan
+    return _isi_revisi(Revisi(k.kunci[3], k.satu("berlaku_sejak"), "", rincian)), catatan
 
 
 def _catatan_hari(k: Kelompok, akan: Mapping[int, dt.date]) -> list[str]:
     """What is odd about the day; no rule ties it to the year, so it is said and not refused."""
-    tahun, nomor, hari = k.kunci[0], k.kunci[3], k.pertama.berlaku_sejak
+    tahun, nomor, hari = k.kunci[0], k.kunci[3], k.satu("berlaku_sejak")
     hasil = []
     if hari.year not in {tahun - 1, tahun}:
         hasil.append(f"Berlaku sejak {tanggal(hari)}, jauh dari tahun anggaran {tahun}. Periksa tanggalnya.")

@@ -15,7 +15,15 @@ from realisasi import peringatan
 from realisasi.impor.bacaan import JenisImpor
 from realisasi.impor.rencana import acuan
 from realisasi.impor.rencana.acuan import DipaAda, KunciDipa, LaporanAda, SatkerAda
-from realisasi.impor.rencana.baris import Baris, Kelompok, periksa_jenis, periksa_kunci, satukan_salinan, wajib
+from realisasi.impor.rencana.baris import (
+    Baris,
+    Kelompok,
+    periksa_jenis,
+    periksa_kunci,
+    satukan_salinan,
+    wajib,
+    wajib_satu,
+)
 from realisasi.impor.rencana.hasil import Hasil
 from realisasi.impor.rencana.isi import Keadaan
 from realisasi.impor.rencana.sebutan import sebut, sebut_triwulan
@@ -98,10 +106,10 @@ def _periksa(k: Kelompok, ada: _Acuan) -> None:
     periksa_jenis(k, "laporan")
     if lain := k.beragam("status"):
         k.tolak("Laporan ini mempunyai dua status yang berbeda. Samakan pada semua barisnya.", "status", lain)
-    elif b.status is None:
-        wajib(k, b, "status", "Status kosong. Isi DIVERIFIKASI atau DIAJUKAN.")
-    elif b.status not in DITERIMA:
-        k.tolak(f"Status {b.status} tidak dapat diimpor. Isi DIVERIFIKASI atau DIAJUKAN.", "status")
+    elif (status := k.satu("status")) is None:
+        wajib_satu(k, "status", "Status kosong. Isi DIVERIFIKASI atau DIAJUKAN.")
+    elif status not in DITERIMA:
+        k.tolak(f"Status {status} tidak dapat diimpor. Isi DIVERIFIKASI atau DIAJUKAN.", "status")
     for baris in k.baris:
         wajib(k, baris, "realisasi", "Realisasi kosong. Tulis 0 bila tidak ada belanja.")
         if baris.realisasi is not None and abs(baris.realisasi) > REALISASI_TERBESAR:
@@ -164,7 +172,7 @@ def _satu_dipa(
         if k.ditolak or dipa is None:
             hasil.tambah(k, k.butir(JenisImpor.LAPORAN, _sebutan(k, ada), Keadaan.DITOLAK, lama=lama))
             continue
-        isi = {"status": k.pertama.status, "realisasi": _realisasi(k)}
+        isi = {"status": k.satu("status"), "realisasi": _realisasi(k)}
         if lama is not None and (_sama(lama, isi)):
             hasil.tambah(k, k.butir(JenisImpor.LAPORAN, _sebutan(k, ada), Keadaan.TETAP, lama=lama, baru=lama))
             continue
@@ -211,11 +219,11 @@ def _akan(tersimpan: Mapping[int, LaporanAda], milik: Mapping[int, Kelompok]) ->
             hasil.berlaku.add(q)
     for q, k in milik.items():
         lama = _isi_lama(tersimpan.get(q))
-        if lama is not None and _sama(lama, {"status": k.pertama.status, "realisasi": _realisasi(k)}):
+        if lama is not None and _sama(lama, {"status": k.satu("status"), "realisasi": _realisasi(k)}):
             continue
         hasil.sementara[q] = _realisasi(k)
         hasil.berlaku.add(q)
-        if k.pertama.status == StatusLaporan.DIVERIFIKASI:
+        if k.satu("status") == StatusLaporan.DIVERIFIKASI:
             hasil.resmi[q] = _realisasi(k)
     return hasil
 
@@ -234,7 +242,7 @@ def _jaga(pertama: int, milik: Mapping[int, Kelompok], tersimpan: Mapping[int, L
 def _tolak_urutan(k: Kelompok, q: int, akan: _Keadaan) -> bool:
     """Rule 10: verified needs a verified quarter before it, submitted a submitted one."""
     nama, lalu = nama_triwulan(q), nama_triwulan(q - 1)
-    if k.pertama.status == StatusLaporan.DIVERIFIKASI and q - 1 not in akan.resmi:
+    if k.satu("status") == StatusLaporan.DIVERIFIKASI and q - 1 not in akan.resmi:
         if q - 1 in akan.sementara:
             pesan = f"{lalu} belum diverifikasi, jadi {nama} belum dapat berstatus DIVERIFIKASI. Tulis DIAJUKAN, atau "
             pesan += f"verifikasi {lalu} lebih dahulu."
@@ -244,7 +252,7 @@ def _tolak_urutan(k: Kelompok, q: int, akan: _Keadaan) -> bool:
             )
         k.tolak(pesan, "status" if q - 1 in akan.sementara else "triwulan")
         return True
-    if k.pertama.status == StatusLaporan.DIAJUKAN and q - 1 not in akan.berlaku:
+    if k.satu("status") == StatusLaporan.DIAJUKAN and q - 1 not in akan.berlaku:
         k.tolak(
             f"Laporan {lalu} belum diajukan dan tidak ada dalam berkas. Impor {lalu} dahulu, atau bersama {nama}.",
             "triwulan",

@@ -69,7 +69,6 @@ def _sebutan(k: Kelompok, ada: _Acuan) -> str:
 
 
 def _periksa(k: Kelompok, ada: _Acuan) -> None:
-    b = k.pertama
     tahun, triwulan, kewenangan, kode = k.kunci
     periksa_kunci(k)
     if kode not in ada.satker:
@@ -84,12 +83,11 @@ def _periksa(k: Kelompok, ada: _Acuan) -> None:
     for kolom, kata in (("basis", "dasar angka"), ("tanggal_data", "tanggal data")):
         if lain := k.beragam(kolom):
             k.tolak(f"Triwulan ini mempunyai dua {kata} yang berbeda. Samakan pada semua barisnya.", kolom, lain)
-    if b.basis and b.basis not in Basis.values:
-        k.tolak(f"Dasar angka {b.basis} tidak dikenal. Isi SP2D atau AKRUAL, atau kosongkan.", "basis")
-    if b.tanggal_data and triwulan in {1, 2, 3, 4} and b.tanggal_data < awal_triwulan(tahun, triwulan):
-        k.tolak(
-            f"Tanggal data {tanggal(b.tanggal_data)} sebelum {nama_triwulan(triwulan)} {tahun} dimulai.", "tanggal_data"
-        )
+    basis, hari = k.satu("basis"), k.satu("tanggal_data")
+    if basis and basis not in Basis.values:
+        k.tolak(f"Dasar angka {basis} tidak dikenal. Isi SP2D atau AKRUAL, atau kosongkan.", "basis")
+    if hari and not k.ditolak and hari < awal_triwulan(tahun, triwulan):
+        k.tolak(f"Tanggal data {tanggal(hari)} sebelum {nama_triwulan(triwulan)} {tahun} dimulai.", "tanggal_data")
     for baris in k.baris:
         wajib(k, baris, "realisasi", "Realisasi kosong. Tulis 0 bila tidak ada belanja.")
         if baris.realisasi is not None and abs(baris.realisasi) > REALISASI_TERBESAR:
@@ -109,7 +107,7 @@ def _satu_dipa(dipa: DipaAda | None, milik: dict[int, Kelompok], ada: _Acuan, ha
         if k.ditolak:
             hasil.tambah(k, k.butir(JenisImpor.REALISASI, _sebutan(k, ada), Keadaan.DITOLAK, lama=lama))
             continue
-        isi, catatan = _isi_baru(k.pertama, sd, tersimpan.get(q))
+        isi, catatan = _isi_baru(k, sd, tersimpan.get(q))
         keadaan = Keadaan.BARU if lama is None else Keadaan.TETAP if lama == isi else Keadaan.BERUBAH
         if keadaan is not Keadaan.TETAP:
             catatan += _catatan(q, isi["realisasi_sd"], kumulatif.get(q - 1, {}))
@@ -154,7 +152,7 @@ def _isi_angka(sd: Mapping[str, int], basis: str, hari: dt.date | None) -> dict[
     }
 
 
-def _isi_baru(b: Baris, sd: dict[str, int], lama: AngkaAda | None) -> tuple[dict[str, Any], list[str]]:
+def _isi_baru(k: Kelompok, sd: dict[str, int], lama: AngkaAda | None) -> tuple[dict[str, Any], list[str]]:
     """What would be stored; of the same figures, what the file does not say stays as it is known."""
     catatan = []
     if lama and sd.keys() == {BELUM_DIRINCI} and BELUM_DIRINCI not in lama.realisasi_sd:
@@ -163,8 +161,8 @@ def _isi_baru(b: Baris, sd: dict[str, int], lama: AngkaAda | None) -> tuple[dict
         else:
             catatan.append("Rincian per jenis belanja yang tersimpan akan diganti satu jumlah yang belum dirinci.")
     sama = lama is not None and lama.realisasi_sd == sd
-    basis = b.basis or (lama.basis if lama and sama else "")
-    hari = b.tanggal_data or (lama.tanggal_data if lama and sama else None)
+    basis = k.satu("basis") or (lama.basis if lama and sama else "")
+    hari = k.satu("tanggal_data") or (lama.tanggal_data if lama and sama else None)
     return _isi_angka(sd, basis, hari), catatan
 
 
