@@ -44,3 +44,5 @@ class RealisasiConfig(AppConfig):
         # What an import changed stands in the entries of what it wrote, and in its own ButirImpor.
         jurnal.register(models.Impor, exclude_fields=["ringkasan", "sidik"])
         jurnal.register(models.BerkasImpor)
+        # The rows of a pack are a record themselves; that it was frozen, by whom and of what, is an entry.
+        jurnal.register(models.Pembekuan, exclude_fields=["dibekukan_oleh", "tampil", "dasar", "sidik"])

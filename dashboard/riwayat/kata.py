@@ -124,6 +124,7 @@ def sebut_objek(catatan: CatatanJurnal, nama: Nama) -> str:
         "periodepelaporan": "Jendela pelaporan",
         "harilibur": "Hari libur",
         "pengguna": "Pengguna",
+        "pembekuan": "Paket rakor",
     }.get(jenis, jenis.capitalize())
     return f"{awal} {HARI.sub(_hari, teks)}"
 

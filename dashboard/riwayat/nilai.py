@@ -15,7 +15,7 @@ from realisasi import penanggalan, rupiah
 
 KOSONG = "kosong"
 PANJANG = 300
-RUPIAH = frozenset({"realisasi", "realisasi_sd", "pagu", "blokir"})
+RUPIAH = frozenset({"realisasi", "realisasi_sd", "realisasi_terverifikasi", "pagu", "blokir"})
 
 LABEL = {
     "kendala_draf": "kendala dalam draf",
@@ -34,6 +34,7 @@ LABEL = {
     "diterapkan_pada": "waktu penerapan",
     "dibatalkan_pada": "waktu pembatalan",
     "dikirim_pada": "waktu kirim",
+    "dibekukan_pada": "waktu pembekuan",
     "groups": "peran nasional",
     "is_active": "akun aktif",
     "password": "kata sandi",

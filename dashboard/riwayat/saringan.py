@@ -47,9 +47,10 @@ JENIS: dict[str, tuple[str, tuple[str, ...]]] = {
     "satker": ("Satker dan penugasan", ("satker", "penugasan")),
     "pengaturan": ("Pengaturan tahun", PENGATURAN),
     "impor": ("Impor", ("impor", "berkasimpor")),
+    "rakor": ("Paket rakor", ("pembekuan",)),
     "pengguna": ("Pengguna", ("pengguna",)),
 }
-BUKAN_DINAS = frozenset({"pengaturan", "impor", "pengguna"})
+BUKAN_DINAS = frozenset({"pengaturan", "impor", "rakor", "pengguna"})
 """Kinds that belong to no satker."""
 
 BIGINT = 2**63 - 1

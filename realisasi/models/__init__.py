@@ -16,6 +16,7 @@ from realisasi.models.laporan import (
     StatusLaporan,
     VersiLaporan,
 )
+from realisasi.models.pembekuan import Pembekuan, PembekuanDipa
 from realisasi.models.pengingat import Pengingat
 from realisasi.models.perbendaharaan import RealisasiPerbendaharaan
 from realisasi.models.tahun import HariLibur, PeriodePelaporan, PerpanjanganPeriode, TahunAnggaran, Target, Triwulan
@@ -39,6 +40,8 @@ __all__ = [
     "Kewenangan",
     "LaporanTriwulan",
     "PaguRevisi",
+    "Pembekuan",
+    "PembekuanDipa",
     "Pengingat",
     "PeringatanVersi",
     "PeriodePelaporan",

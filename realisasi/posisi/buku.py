@@ -29,7 +29,7 @@ class Buku:
         self.amanat = tuple(amanat)
         self.revisi = revisi
         self.laporan = laporan
-        self._riwayat = riwayat
+        self.riwayat = riwayat
         self._per_tahun: defaultdict[int, list[Amanat]] = defaultdict(list)
         for a in self.amanat:
             self._per_tahun[a.tahun].append(a)
@@ -72,13 +72,13 @@ class Buku:
 
     def pangsa(self, tahun: int, kewenangan: str, triwulan: int) -> Pangsa | None:
         """Share of the year's spending reached by a quarter (rule 9)."""
-        if self._riwayat is None:
+        if self.riwayat is None:
             return None
         if triwulan == penilaian.TRIWULAN_AKHIR:
             return PENUH
         kunci = (tahun, kewenangan, triwulan)
         if kunci not in self._pangsa:
-            sebelumnya = [(t, k) for t, k in self._riwayat.get(kewenangan, {}).items() if t < tahun]
+            sebelumnya = [(t, k) for t, k in self.riwayat.get(kewenangan, {}).items() if t < tahun]
             self._pangsa[kunci] = penilaian.pangsa_riwayat(sebelumnya, triwulan) or penilaian.pangsa_jalur_target(
                 self.tahun[tahun].ukuran[kewenangan].target, triwulan
             )
@@ -86,7 +86,7 @@ class Buku:
 
     def dasar_pangsa(self, tahun: int, kewenangan: str) -> list[int]:
         """The years that the share of `pangsa` comes from, latest first; empty: the target path."""
-        lengkap = (self._riwayat or {}).get(kewenangan, {})
+        lengkap = (self.riwayat or {}).get(kewenangan, {})
         berisi = [t for t, k in lengkap.items() if t < tahun and k[penilaian.TRIWULAN_AKHIR] != 0]
         return sorted(berisi, reverse=True)[: penilaian.TAHUN_DASAR_PANGSA]
 

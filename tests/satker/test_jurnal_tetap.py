@@ -30,6 +30,8 @@ from realisasi.models import (
     PerpanjanganPeriode,
     RealisasiPerbendaharaan,
 )
+from realisasi.pembekuan import Cakupan, bekukan
+from realisasi.posisi import Angka
 from satker import jurnal
 from satker.jurnal import create_bulk, milik_tercatat, update_bulk
 from satker.models import CatatanJurnal, Pengguna, PeranSatker
@@ -161,6 +163,8 @@ def isi_semua() -> tuple[Dipa, list[tuple[models.Model, dict[str, int | None]]]]
     tahun = {"id_satker": None, "tahun": 2026, "id_dipa": None, "id_laporan": None}
     milik_dipa = satker | {"tahun": 2026, "id_dipa": dipa.pk}
     milik_laporan = milik_dipa | {"id_laporan": laporan.pk}
+    tanpa_pemilik = dict.fromkeys(satker)
+    impor = pabrik.buat_impor()
     penugasan = pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=dipa.satker).penugasan.get()
     isi_kendala = {k: getattr(kendala, k) for k in ("kategori", "uraian", "tindak_lanjut", "penanggung_jawab")}
     return dipa, [
@@ -195,6 +199,9 @@ def isi_semua() -> tuple[Dipa, list[tuple[models.Model, dict[str, int | None]]]]
         ),
         (CatatanPengembalian.objects.create(laporan=laporan, bagian="52", teks="Periksa."), milik_laporan),
         (bukti, milik_laporan),
+        (impor, tanpa_pemilik),
+        (impor.berkas.get(), tanpa_pemilik),
+        (bekukan(Cakupan(2026, 2, "TP", Angka.RESMI), "Rakor", None), tanpa_pemilik),
     ]
 
 

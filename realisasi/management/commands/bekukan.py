@@ -1,0 +1,62 @@
+"""`manage.py bekukan`: keep the figures of this hour for a meeting."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from auditlog.context import set_actor
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from realisasi import rupiah
+from realisasi.pembekuan import Cakupan, bekukan
+from realisasi.penolakan import Ditolak
+from realisasi.posisi import Angka
+from satker.models import Pengguna
+
+PANJANG_TAHUN = 4
+
+
+def _tahun(teks: str) -> int:
+    if not (teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_TAHUN):
+        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
+    return int(teks)
+
+
+class Command(BaseCommand):
+    help = (
+        "Membekukan angka saat ini untuk satu rapat koordinasi. Halaman dan buku kerja rapat itu (manage.py rakor "
+        "--pembekuan NOMOR) memberi angka yang sama kapan pun dibuat lagi, apa pun yang berubah sesudahnya."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tahun", type=_tahun, required=True)
+        parser.add_argument("--triwulan", type=int, choices=[1, 2, 3, 4], required=True)
+        parser.add_argument("--kewenangan", choices=["DK", "TP", "SEMUA"], required=True)
+        parser.add_argument("--angka", choices=[a.value for a in Angka], default=Angka.RESMI.value)
+        parser.add_argument("--nama", required=True, help='Nama rapatnya, misalnya "Rakor TW II 2026".')
+        parser.add_argument("--oleh", metavar="NAMA_PENGGUNA", help="Akun tim pusat yang membekukan.")
+
+    def handle(self, *_args: Any, **pilihan: Any) -> None:
+        pengguna = self._pengguna(pilihan["oleh"])
+        cakupan = Cakupan(pilihan["tahun"], pilihan["triwulan"], pilihan["kewenangan"], Angka(pilihan["angka"]))
+        pelaku: AbstractContextManager[Any] = set_actor(pengguna) if pengguna else nullcontext()
+        try:
+            with pelaku:
+                paket = bekukan(cakupan, pilihan["nama"], pengguna)
+        except Ditolak as galat:
+            raise CommandError(galat.pesan) from None
+        self.stdout.write(
+            f"Paket nomor {paket.pk} dibekukan: {paket.nama} ({cakupan}). "
+            f"{paket.jumlah} DIPA, {paket.melapor} melapor, {rupiah.rupiah(paket.realisasi)} dari pagu efektif {rupiah.rupiah(paket.pagu_efektif)}, "
+            f"{rupiah.persen(paket.tampil['persen_bp'])}."
+        )
+
+    def _pengguna(self, nama: str | None) -> Pengguna | None:
+        if nama is None:
+            return None
+        pengguna = Pengguna.objects.filter(username=nama, is_active=True).first()
+        if pengguna is None:
+            raise CommandError(f"Tidak ada akun aktif bernama {nama}.")
+        return pengguna
