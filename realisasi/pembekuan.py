@@ -232,7 +232,9 @@ def _kendala(c: Cakupan, amanat: Sequence[Amanat]) -> dict[int, list[Kendala]]:
     """The register of the year's DIPA up to the quarter, by DIPA."""
     hasil: dict[int, list[Kendala]] = defaultdict(list)
     milik = {a.id for a in amanat if a.tahun == c.tahun}
-    for k in Kendala.objects.filter(dipa__tahun=c.tahun, triwulan_dibuka__lte=c.triwulan).order_by("dipa_id", "pk"):
+    for k in Kendala.objects.filter(dipa__tahun=c.tahun, triwulan_dibuka__lte=c.triwulan).order_by(
+        "dipa_id", "triwulan_dibuka", "pk"
+    ):
         if k.dipa_id in milik:
             hasil[k.dipa_id].append(k)
     return hasil

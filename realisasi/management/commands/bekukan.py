@@ -49,7 +49,8 @@ class Command(BaseCommand):
             raise CommandError(galat.pesan) from None
         self.stdout.write(
             f"Paket nomor {paket.pk} dibekukan: {paket.nama} ({cakupan}). "
-            f"{paket.jumlah} DIPA, {paket.melapor} melapor, {rupiah.rupiah(paket.realisasi)} dari pagu efektif {rupiah.rupiah(paket.pagu_efektif)}, "
+            f"{paket.jumlah} DIPA, {paket.melapor} melapor, "
+            f"{rupiah.rupiah(paket.realisasi)} dari pagu efektif {rupiah.rupiah(paket.pagu_efektif)}, "
             f"{rupiah.persen(paket.tampil['persen_bp'])}."
         )
 
