@@ -11,7 +11,18 @@ import pandas as pd
 
 from realisasi.models import JenisImpor
 
-__all__ = ["ASAL", "KOLOM", "Bacaan", "BerkasDitolak", "JenisImpor", "Klaim", "Pilihan", "Tolakan", "Total"]
+__all__ = [
+    "ASAL",
+    "KOLOM",
+    "TANDA_CONTOH",
+    "Bacaan",
+    "BerkasDitolak",
+    "JenisImpor",
+    "Klaim",
+    "Pilihan",
+    "Tolakan",
+    "Total",
+]
 
 KOLOM: Final[Mapping[str, tuple[str, ...]]] = {
     JenisImpor.SATKER: ("kode_satker", "nama_satker", "kode_provinsi"),
@@ -43,6 +54,12 @@ KOLOM: Final[Mapping[str, tuple[str, ...]]] = {
 
 ASAL: Final = ("berkas", "lembar", "nomor", "rusak")
 """Where a row stands: file, sheet, row number as Excel counts, and whether one of its cells could not be read."""
+
+TANDA_CONTOH: Final = "CONTOH"
+"""How the code of the satker begins in the example row of a template (`CONTOH 123456`): such a row is no data.
+
+Whoever types a code over it makes it a row like any other.
+"""
 
 
 class BerkasDitolak(Exception):
