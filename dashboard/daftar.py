@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.utils import timezone
 
-from dashboard import ekspor
 from dashboard.baris import Baris
-from dashboard.ekspor import Kolom
 from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.penilaian import Sasaran, Status
+from satker import ekspor
+from satker.ekspor import Kolom
 
 BERISIKO = "BERISIKO"
 

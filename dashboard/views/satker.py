@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard import ekspor, grafik, lembar, penjelasan, ringkasan, saringan
+from dashboard import grafik, lembar, penjelasan, ringkasan, saringan
 from dashboard.baris import baris_dari, kata_status, nama_tampil
 from dashboard.daftar import BERISIKO, SYARAT_PENCARIAN, FormPencarian, cocok, lembar_ekspor
 from dashboard.tabel import DataSatker, TabelSatker
@@ -21,6 +21,7 @@ from dashboard.warna import GRAFIK
 from realisasi import penilaian, rupiah
 from realisasi.penilaian import Status
 from realisasi.posisi import muat
+from satker import ekspor
 from satker.akses import hak, satker_terbaca
 from satker.models import Satker
 

@@ -1,17 +1,21 @@
-"""CSV and Excel of what a list shows.
+"""CSV and Excel of what a list shows, for the pages of every app.
 
 A text that begins like a formula stays text: in a workbook by its type, in CSV behind an
-apostrophe (OWASP, CSV injection). Amounts are true numbers in both.
+apostrophe (OWASP, CSV injection). Amounts, percentages and days are true values in both.
+A page offers its tables under its own address, `?...&tabel=peringkat&ekspor=xlsx`, so that a
+download holds what the page shows with its filters.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -20,14 +24,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-Nilai = str | int | None
+Nilai = str | int | dt.date | None
+LEBAR_BUNGKUS = 30
+"""From this width on, a column of text is for reading and breaks its lines."""
 
 
 @dataclass(frozen=True)
 class Kolom:
     """One column: its head with the unit, and how its cells are written.
 
-    `bentuk` is `teks`, `rupiah` (int) or `persen` (int in basis points).
+    `bentuk` is `teks`, `rupiah` (int), `bulat` (int), `persen` or `poin` (int in basis points),
+    `tanggal` (date) or `saat` (datetime, written in WIB).
     """
 
     kepala: str
@@ -58,8 +65,12 @@ def csv_aman(lembar: Lembar) -> bytes:
 def _sel_csv(kolom: Kolom, nilai: Nilai) -> str | int:
     if nilai is None:
         return ""
+    if isinstance(nilai, dt.datetime):
+        return f"{timezone.localtime(nilai):%Y-%m-%d %H:%M}"
+    if isinstance(nilai, dt.date):
+        return nilai.isoformat()
     if isinstance(nilai, int):
-        if kolom.bentuk == "persen":
+        if kolom.bentuk in {"persen", "poin"}:
             return f"{'-' if nilai < 0 else ''}{abs(nilai) // 100},{abs(nilai) % 100:02d}"
         return nilai
     return f"'{nilai}" if nilai.startswith(AWAL_RUMUS) else nilai
@@ -113,12 +124,23 @@ def _isi(sel: Cell | MergedCell, kolom: Kolom, nilai: Nilai) -> None:
         return
     if isinstance(nilai, str):
         isi_teks(sel, nilai)
+        if kolom.lebar >= LEBAR_BUNGKUS:
+            sel.alignment = Alignment(wrap_text=True, vertical="top")
+    elif isinstance(nilai, dt.datetime):
+        sel.value = timezone.localtime(nilai).replace(tzinfo=None)
+        sel.number_format = "d mmm yyyy hh:mm"
+    elif isinstance(nilai, dt.date):
+        sel.value = nilai
+        sel.number_format = "d mmm yyyy"
     elif kolom.bentuk == "persen":
         sel.value = nilai / 10_000
         sel.number_format = "0.00%"
+    elif kolom.bentuk == "poin":
+        sel.value = nilai / 100
+        sel.number_format = "+0.00;-0.00;0.00"
     else:
         sel.value = nilai
-        sel.number_format = "#,##0"
+        sel.number_format = "0" if kolom.bentuk == "bulat" else "#,##0"
 
 
 JENIS_BERKAS = {
@@ -133,3 +155,19 @@ def unduhan(lembar: Lembar, jenis: str, nama: str) -> HttpResponse:
     jawaban = HttpResponse(tulis(lembar), content_type=tipe)
     jawaban["Content-Disposition"] = f'attachment; filename="{nama}.{jenis}"'
     return jawaban
+
+
+def diminta(request: HttpRequest) -> bool:
+    """Whether this address asks for a table as a file."""
+    return request.GET.get("ekspor", "") in JENIS_BERKAS
+
+
+def tabel_diminta(request: HttpRequest, tabel: Mapping[str, Callable[[], Lembar]], nama: str) -> HttpResponse:
+    """The download of the table that the address names, the first where it names none.
+
+    `nama` begins the file's name. A table that the page does not have is a 404.
+    """
+    kunci = request.GET.get("tabel", "") or next(iter(tabel), "")
+    if kunci not in tabel:
+        raise Http404("Halaman ini tidak mempunyai tabel dengan nama itu.")
+    return unduhan(tabel[kunci](), request.GET["ekspor"], f"{nama}-{kunci}")
