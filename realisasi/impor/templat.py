@@ -348,8 +348,8 @@ def _petunjuk(kertas: Worksheet, nama: str, kolom: Sequence[Kolom]) -> None:
         f"1. Isi lembar {LEMBAR} mulai baris 3. Judul kolom di baris 1 jangan diubah; urutannya boleh.",
         f"2. Baris 2 hanya contoh. Selama kode satkernya diawali {TANDA_CONTOH}, baris itu tidak diimpor.",
         (
-            "3. Simpan sebagai .xlsx, lalu unggah di halaman Impor. Yang terbaca diperlihatkan dahulu sebagai pratinjau; "
-            "tidak ada yang ditulis sebelum Anda menerapkannya."
+            "3. Simpan sebagai .xlsx, lalu unggah di halaman Impor. Yang terbaca diperlihatkan dahulu sebagai "
+            "pratinjau; tidak ada yang ditulis sebelum Anda menerapkannya."
         ),
         "4. Bila ada yang ditolak, pratinjau menyebut baris, kolom, dan cara memperbaikinya.",
         "Lembar dilindungi tanpa kata sandi, hanya agar judul kolom tidak terhapus tanpa sengaja.",
