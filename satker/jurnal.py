@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 from auditlog.diff import model_instance_diff
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models import Case, Value, When
+from django.db.models.functions import Cast
 from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse
 
@@ -135,9 +137,32 @@ def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[s
                 raise LookupError(f"{model.__name__} {obj.pk} tidak ada; tidak ada yang diubah.")
             if beda := model_instance_diff(lama[obj.pk], obj, fields_to_check=fields):
                 berubah.append((obj, beda))
-        model._default_manager.bulk_update([obj for obj, _ in berubah], fields, batch_size=batch_size)
+        _tulis(model, [obj for obj, _ in berubah], fields, batch_size)
         _catat(model, berubah, batch_size, baru=False)
     return len(berubah)
+
+
+def _tulis(model: type[Model], objects: Sequence[Model], fields: Sequence[str], batch_size: int) -> None:
+    """Write these fields as `bulk_update` does, but say what is the same for all rows once.
+
+    Both in one statement, since a constraint may join what is the same with what is not.
+    """
+    kolom: dict[str, Any] = {nama: model._meta.get_field(nama) for nama in fields}
+    muat = connection.ops.bulk_batch_size([model._meta.pk, model._meta.pk, *kolom.values()], objects)
+    for awal in range(0, len(objects), potong := max(1, min(batch_size, muat))):
+        bagian = objects[awal : awal + potong]
+        isi = {nama: _isi_kolom(k, bagian) for nama, k in kolom.items()}
+        model._default_manager.filter(pk__in=[obj.pk for obj in bagian]).update(**isi)
+
+
+def _isi_kolom(kolom: Any, objects: Sequence[models.Model]) -> Any:
+    """What a column of these rows is set to: one value, or one for each row."""
+    nilai = [getattr(obj, kolom.attname) for obj in objects]
+    if all(n == nilai[0] for n in nilai):
+        return nilai[0]
+    pilihan = [When(pk=obj.pk, then=Value(n, output_field=kolom)) for obj, n in zip(objects, nilai, strict=True)]
+    hasil = Case(*pilihan, output_field=kolom)
+    return Cast(hasil, output_field=kolom) if connection.features.requires_casted_case_in_updates else hasil
 
 
 def milik_tercatat(objek: Sequence[models.Model]) -> list[Milik]:

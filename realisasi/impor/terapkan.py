@@ -108,7 +108,6 @@ def _terapkan(
         tersimpan += [b.berkas.name or "" for b in impor.berkas.all()]
     impor.keadaan = KeadaanImpor.DITERAPKAN
     impor.lewati_ditolak = rencana.ada_ditolak
-    impor.ringkasan = rencana.ringkasan()
     impor.nama_penerap = oleh.nama
     impor.diterapkan_pada = oleh.pada
     impor.save()

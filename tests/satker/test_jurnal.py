@@ -35,7 +35,7 @@ TANPA_SINYAL = {"bulk_create", "abulk_create", "bulk_update", "abulk_update", "_
 BOLEH = {
     # The one way: each of these writes the entries in the same transaction, and the entries.
     ("satker/jurnal.py", "bulk_create"),
-    ("satker/jurnal.py", "bulk_update"),
+    ("satker/jurnal.py", "update"),
     # Sets how much its transaction sees of others; writes nothing.
     ("realisasi/pembekuan.py", "cursor"),
 }
@@ -77,6 +77,18 @@ def test_perubahan_massal_mencatat_dari_dan_menjadi() -> None:
     assert catatan.object_id == dipa[0].pk
     assert catatan.changes == {"nama_satker": [dipa[0].lama, "Nama baru"]}
     assert Dipa.objects.get(pk=dipa[0].pk).nama_satker == "Nama baru"
+
+
+@pytest.mark.basis_data
+@pytest.mark.django_db
+def test_perubahan_massal_dengan_nilai_yang_sama_dan_yang_berbeda(pusat: Pengguna) -> None:
+    laporan = [pabrik.buat_laporan(pabrik.buat_dipa(), 1) for _ in range(3)]
+    for n, satu in enumerate(laporan):
+        satu.fisik, satu.diverifikasi_oleh, satu.nama_pemverifikasi = n, pusat, "Sama"
+    assert update_bulk(LaporanTriwulan, laporan, ["fisik", "diverifikasi_oleh", "nama_pemverifikasi"], 2) == 3
+    isi = LaporanTriwulan.objects.order_by("pk").values_list("fisik", "diverifikasi_oleh", "nama_pemverifikasi")
+    assert list(isi) == [(n, pusat.pk, "Sama") for n in range(3)]
+    assert catatan_untuk(LaporanTriwulan).filter(action=Action.UPDATE).count() == 3
 
 
 @pytest.mark.django_db
