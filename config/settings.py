@@ -139,8 +139,18 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 # A larger body is refused by the length that it announces, before any of it is read; fields
 # other than files are held in memory and have a bound of their own.
 BATAS_PERMINTAAN = 12 * 1024 * 1024
+BATAS_BERKAS = 10
+# Under these addresses who is signed in may send more, in bytes and in files: an import takes
+# the treasury's exports of every satker at once.
+BATAS_KHUSUS = {"/impor/": (64 * 1024 * 1024, 60)}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# Django knows one bound for all pages; the first handler below holds each to its own.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+FILE_UPLOAD_HANDLERS = [
+    "satker.perantara.BatasBerkas",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Users and login -----------------------------------------------------------------
 AUTH_USER_MODEL = "satker.Pengguna"

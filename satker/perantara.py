@@ -8,10 +8,14 @@ from typing import Any
 from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.contrib.auth import middleware
+from django.core.exceptions import TooManyFilesSent
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
+
+BERKAS_BERLEBIH = "realisasi.berkas_berlebih"
 
 
 class NoStoreMiddleware:
@@ -65,6 +69,53 @@ class BatasPermintaanMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         panjang = request.META.get("CONTENT_LENGTH") or "0"
-        if panjang.isascii() and panjang.isdecimal() and int(panjang[:20]) > settings.BATAS_PERMINTAAN:
-            return render(request, "413.html", {"batas": settings.BATAS_PERMINTAAN}, status=413)
-        return self.get_response(request)
+        if not (panjang.isascii() and panjang.isdecimal() and int(panjang[:20]) > settings.BATAS_PERMINTAAN):
+            return self.get_response(request)
+        khusus = _batas_khusus(request)
+        batas = khusus[0] if khusus and request.user.is_authenticated else settings.BATAS_PERMINTAAN
+        if int(panjang[:20]) <= batas:
+            return self.get_response(request)
+        return render(request, "413.html", {"batas": batas, "impor": khusus is not None}, status=413)
+
+
+class BatasBerkas(FileUploadHandler):
+    """Holds a request to the number of files that its page takes, where Django knows one number for all.
+
+    A page that takes more than others says itself what is too many: the files past its bound are
+    left unread, and `request.META[BERKAS_BERLEBIH]` counts them.
+
+    Raises:
+        TooManyFilesSent: on all other pages, as Django does.
+
+    """
+
+    request: HttpRequest
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.jumlah = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.jumlah += 1
+        khusus = _batas_khusus(self.request)
+        if self.jumlah <= (khusus[1] if khusus else settings.BATAS_BERKAS):
+            return
+        if khusus is None:
+            raise TooManyFilesSent("Terlalu banyak berkas dalam satu kiriman.")
+        self.request.META[BERKAS_BERLEBIH] = self.jumlah - khusus[1]
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data  # for the handlers that keep it
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def _batas_khusus(request: HttpRequest) -> tuple[int, int] | None:
+    """The bounds of a page that takes more than others: bytes of the request, and files."""
+    for awal, batas in settings.BATAS_KHUSUS.items():
+        if request.path.startswith(awal):
+            return batas
+    return None
