@@ -69,10 +69,11 @@ _PERAN: Final = {
     ABAIKAN: (
         "no|nomor|no urut|nomor urut|nourut|kode ba|ba|kddept|kdunit|kppn|kode kppn|kdkppn|nama kppn|keterangan|ket"
         "|catatan|uraian|nama akun|uraian akun|nmakun|kementerian|nama kementerian|unit|eselon i|kode unit"
-        "|unit eselon i|program|kode program|nama program|kegiatan|kode kegiatan|nama kegiatan|output|kode output|kro|kode kro|ro"
-        "|kode ro|komponen|kode komponen|subkomponen|sub komponen|kdprogram|kdgiat|kdoutput|sumber dana|sumberdana"
-        "|kode sumber dana|lokasi|kode lokasi|kdlokasi|kabupaten kota|pulau|item|nama item|detil|detail|volume|satuan"
-        "|harga satuan|selisih|deviasi|peringkat|kendala|tindak lanjut|uraian jenis belanja|nama jenis belanja|kro ro"
+        "|unit eselon i|program|kode program|nama program|kegiatan|kode kegiatan|nama kegiatan|output|kode output|kro"
+        "|kode kro|ro|kode ro|komponen|kode komponen|subkomponen|sub komponen|kdprogram|kdgiat|kdoutput|sumber dana"
+        "|sumberdana|kode sumber dana|lokasi|kode lokasi|kdlokasi|kabupaten kota|pulau|item|nama item|detil|detail"
+        "|volume|satuan|harga satuan|selisih|deviasi|peringkat|kendala|tindak lanjut|uraian jenis belanja|nama jenis belanja"
+        "|kro ro"
     ),
 }
 _TANGGAL_BERLAKU: Final = {

@@ -14,6 +14,7 @@ from realisasi.impor.nilai import teks
 
 _GARIS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _PANJANG_KODE: Final = 6
+PANJANG_AKUN: Final = 6
 _KODE_TERPENDEK: Final = 4
 _PANJANG_NAMA: Final = 200
 _AWAL_RUMUS: Final = "=+-@\t"
@@ -176,6 +177,16 @@ def nama_satker(nilai: Any) -> str | None:
     return bersih
 
 
+def nama_tanpa_kode(nilai: Any) -> str | None:
+    """The name of a cell that holds code and name: `019070 - Dinas X`, `Dinas X (019070)`."""
+    bersih = teks(nilai)
+    if m := _KODE_BERNAMA.fullmatch(bersih):
+        return nama_satker(m[2])
+    if m := _NAMA_BERKODE.fullmatch(bersih):
+        return nama_satker(bersih[: m.start(1)].rstrip(" (-[:/"))
+    return None
+
+
 def kode_provinsi(nilai: Any) -> str | None:
     """Two digits of the Ministry of Home Affairs; whether there is such a province is for the plan to say."""
     _tolak_tanggal(nilai, "kode provinsi")
@@ -279,11 +290,11 @@ def jenis_belanja(nilai: Any) -> str | None:
     return jenis
 
 
-def akun_rinci(nilai: Any) -> bool:
-    """Whether a cell of a column of akun holds a whole one of six digits."""
+def akun_teks(nilai: Any) -> str:
+    """The digits of an akun or of a shorter code, "" where a cell holds neither."""
     bersih = teks(nilai).removesuffix(".0")
-    m = _JENIS.fullmatch(bersih) or _AKUN_DI_UJUNG.fullmatch(bersih)
-    return m is not None and len(m[1]) == _PANJANG_KODE
+    m = re.fullmatch(r"([0-9]{1,6})(?:[\s.:|-]+\D.*|\s*)", bersih, re.DOTALL) or _AKUN_DI_UJUNG.fullmatch(bersih)
+    return m[1] if m else ""
 
 
 def revisi(nilai: Any) -> int | None:

@@ -1,37 +1,121 @@
-"""A table of one header and rows below it: the project's own layouts, and what people make of them."""
+"""A table of headings and rows below them: the project's own layouts, and what people make of them."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 
-from realisasi.impor.bacaan import KOLOM, Bacaan, BerkasDitolak, JenisImpor, Pilihan
-from realisasi.impor.berkas import Buku
+from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan, Tolakan, Total
+from realisasi.impor.bentuk import susunan
+from realisasi.impor.bentuk.isi_tabel import Pembaca
+from realisasi.impor.bentuk.rangkaian import Hasil
+from realisasi.impor.bentuk.sel_tabel import Pencatat
+from realisasi.impor.berkas import Buku, Lembar
+from realisasi.impor.kepala import Kepala, temukan
 
-_JUMLAH = ("pagu", "blokir", "realisasi", "tahun", "triwulan", "revisi")
+NAMA = "Tabel dengan judul kolom"
+_JUDUL_DISEBUT = 30
 
 
 def kenali(buku: Buku, jenis: JenisImpor, pilihan: Pilihan) -> Bacaan:
-    """The rows of the file.
+    """The rows of all sheets that hold a table of this kind.
 
     Raises:
-        BerkasDitolak: where the columns that are needed were not found.
+        BerkasDitolak: where there is none, with what was found and what is missing; or where it is not
+            certain what a table means.
 
     """
-    lembar = next(s for s in buku.lembar if s.tampak)
-    kepala = [str(x).strip() for x in lembar.tabel.iloc[0]]
-    baris = lembar.tabel.iloc[1:].set_axis(kepala, axis=1)
-    if jenis == JenisImpor.REALISASI:
-        sd = "realisasi_sd" in kepala
-        baris = baris.rename(columns={"realisasi_sd": "realisasi"}).assign(kumulatif=sd)
-    kurang = [k for k in KOLOM[jenis] if k not in baris]
-    if kurang:
-        raise BerkasDitolak("Kolom kurang.", ditemukan=kepala, kurang=kurang)
-    baris = baris[list(KOLOM[jenis])].copy()
-    for k in set(_JUMLAH) & set(baris):
-        baris[k] = pd.to_numeric(baris[k]).astype("Int64")
-    for k in {"berlaku_sejak", "tanggal_data"} & set(baris):
-        baris[k] = [dt.date.fromisoformat(str(t)[:10]) for t in baris[k]]
-    baris["berkas"], baris["lembar"], baris["nomor"], baris["rusak"] = buku.nama, lembar.nama, baris.index + 1, False
-    return Bacaan(jenis, "tabel", baris.reset_index(drop=True))
+    hasil: list[tuple[Lembar, Hasil]] = []
+    tolakan: list[Tolakan] = []
+    gagal: list[tuple[Lembar, Kepala, tuple[str, ...]]] = []
+    kosong: list[BerkasDitolak] = []
+    for lembar in buku.lembar:
+        if not lembar.tampak or lembar.tabel.empty:
+            continue
+        kepala = temukan(lembar, susunan.BERGUNA[jenis])
+        if kepala is None:
+            continue
+        pencatat = Pencatat(buku.nama, lembar.nama)
+        try:
+            hasil.append((lembar, Pembaca(lembar, kepala, jenis, pilihan, pencatat).baca()))
+        except susunan.Kurang as kurang:
+            gagal.append((lembar, kepala, kurang.kolom))
+        except susunan.TabelKosong as galat:
+            kosong.append(galat)
+        tolakan += pencatat.tolakan
+    if not hasil:
+        raise kosong[0] if kosong else _tidak_dikenali(jenis, gagal, buku)
+    return _satukan(buku, jenis, hasil, tolakan, _catatan(buku, hasil, gagal))
+
+
+def _satukan(
+    buku: Buku, jenis: JenisImpor, hasil: list[tuple[Lembar, Hasil]], tolakan: list[Tolakan], catatan: list[str]
+) -> Bacaan:
+    bagian = []
+    for lembar, h in hasil:
+        baris = h.baris.copy(deep=False)
+        baris["berkas"], baris["lembar"] = buku.nama, lembar.nama
+        bagian.append(baris[[*KOLOM[jenis], *ASAL]])
+    semua = [h for _, h in hasil]
+    return Bacaan(
+        jenis,
+        NAMA,
+        pd.concat(bagian, ignore_index=True),
+        tolakan,
+        catatan,
+        Klaim(
+            frozenset().union(*(h.klaim.tahun for h in semua)),
+            frozenset().union(*(h.klaim.triwulan for h in semua)),
+            frozenset().union(*(h.klaim.kewenangan for h in semua)),
+            frozenset().union(*(h.klaim.satker for h in semua)),
+        ),
+        Total(_jumlah([h.pagu for h in semua]), _jumlah([h.realisasi for h in semua])),
+    )
+
+
+def _jumlah(bagian: list[int | None]) -> int | None:
+    """The sum over all sheets; None where one of them gives none."""
+    return None if any(n is None for n in bagian) else sum(n for n in bagian if n is not None)
+
+
+def _catatan(
+    buku: Buku, hasil: list[tuple[Lembar, Hasil]], gagal: list[tuple[Lembar, Kepala, tuple[str, ...]]]
+) -> list[str]:
+    """How the file was read."""
+    catatan = []
+    tersembunyi = [s.nama for s in buku.lembar if not s.tampak]
+    if tersembunyi:
+        catatan.append(f"Lembar tersembunyi tidak dibaca: {', '.join(tersembunyi)}.")
+    dibaca = {s.nama for s, _ in hasil}
+    sebab = {s.nama: f"{s.nama} (tanpa {_sebut(kurang)})" for s, _, kurang in gagal}
+    lewat = [sebab.get(s.nama, s.nama) for s in buku.lembar if s.tampak and s.nama not in dibaca and not s.tabel.empty]
+    if lewat:
+        catatan.append(f"Lembar yang bukan tabel ini tidak dibaca: {', '.join(lewat)}.")
+    for lembar, h in hasil:
+        awal = f"Lembar {lembar.nama}: " if len(hasil) > 1 else ""
+        catatan += [awal + c for c in h.catatan]
+    return catatan
+
+
+def _sebut(kolom: tuple[str, ...]) -> str:
+    return ", ".join(susunan.SEBUTAN.get(k, k) for k in kolom)
+
+
+def _tidak_dikenali(
+    jenis: JenisImpor, gagal: list[tuple[Lembar, Kepala, tuple[str, ...]]], buku: Buku
+) -> BerkasDitolak:
+    if not gagal:
+        return BerkasDitolak(
+            f"Berkas ini tidak memuat tabel {jenis.label} yang dikenali: tidak ada baris judul kolom yang ditemukan. "
+            "Pakai templat yang dapat diunduh.",
+            kurang=[susunan.SEBUTAN.get(k, k) for k in KOLOM[jenis]],
+        )
+    lembar, kepala, kurang = max(gagal, key=lambda g: len([k for k in g[1].kolom if k.arti.berarti]) - len(g[2]))
+    letak = f'lembar "{lembar.nama}" ' if len(buku.lembar) > 1 else ""
+    dipilih = [k for k in kurang if k in ("tahun", "triwulan", "kewenangan", "kode_satker", "berlaku_sejak")]
+    cara = f" Atau pilih {_sebut(tuple(dipilih))} saat mengimpor." if dipilih and len(dipilih) == len(kurang) else ""
+    return BerkasDitolak(
+        f"Berkas ini belum dapat dibaca sebagai {jenis.label}: di {letak}baris {kepala.awal + 1} tidak ada kolom "
+        f"{_sebut(kurang)}. Tambahkan kolomnya sesuai templat.{cara}",
+        ditemukan=[k for k in kepala.labels if k][:_JUDUL_DISEBUT],
+        kurang=[susunan.SEBUTAN.get(k, k) for k in kurang],
+    )

@@ -1,0 +1,259 @@
+"""One sheet with a table of headings and rows, read: fields, amounts, and what the whole table says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import pandas as pd
+
+from realisasi.impor import judul, nilai, sel
+from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Klaim, Pilihan
+from realisasi.impor.bentuk import penyaring, periode, provinsi, susunan
+from realisasi.impor.bentuk.rangkaian import Hasil, rangkai
+from realisasi.impor.bentuk.sel_tabel import Pencatat
+from realisasi.impor.berkas import Lembar
+from realisasi.impor.kepala import Kepala, Kolom
+
+_BACA: Final[Mapping[str, nilai.Pembaca]] = {
+    "kode_satker": sel.kode_satker,
+    "nama_satker": sel.nama_satker,
+    "kode_provinsi": sel.kode_provinsi,
+    "tahun": sel.tahun,
+    "triwulan": sel.triwulan,
+    "kewenangan": sel.kewenangan,
+    "nomor_dipa": sel.nomor_dipa,
+    "revisi": sel.revisi,
+    "berlaku_sejak": sel.tanggal,
+    "jenis_belanja": sel.jenis_belanja,
+    "akun": sel.jenis_belanja,
+    "status": sel.status,
+    "basis": sel.basis,
+    "tanggal_data": sel.tanggal,
+}
+_BILANGAN: Final = ("tahun", "triwulan", "revisi")
+_DIGIT: Final = {"3": "DK", "4": "TP"}
+STATUS_BAKU: Final = "DIAJUKAN"
+
+
+class Pembaca:
+    """Reads one sheet of which the headings are known."""
+
+    def __init__(self, lembar: Lembar, kepala: Kepala, jenis: JenisImpor, pilihan: Pilihan, pencatat: Pencatat) -> None:
+        self.lembar, self.kepala, self.jenis, self.pilihan, self.pencatat = lembar, kepala, jenis, pilihan, pencatat
+        self.catatan: list[str] = []
+        teks = [lembar.nama, *judul.kalimat(lembar.tabel.iloc[: kepala.awal].to_numpy(object))]
+        if jenis != JenisImpor.SATKER and (satuan := judul.satuan([*teks[1:], *kepala.labels])):
+            raise BerkasDitolak(
+                f"Angka dalam berkas ini ditulis dalam {satuan} rupiah, sedangkan yang diperlukan rupiah penuh. "
+                "Kalikan dahulu, hapus keterangan satuannya, lalu unggah lagi."
+            )
+        self.judul = judul.klaim(teks)
+        tahun_kolom = {k.arti.tahun for k in kepala.kolom if k.arti.tahun}
+        if not self.judul.tahun and len(tahun_kolom) == 1:
+            self.judul = replace(self.judul, tahun=frozenset(tahun_kolom))
+        self.isi = penyaring.isi_gabungan(lembar, kepala, [k.letak for k in kepala.kolom])
+        if self.isi.empty:
+            raise susunan.TabelKosong(
+                f"Tabelnya kosong: judul kolom ada di baris {kepala.akhir}, tetapi tidak ada data di bawahnya."
+            )
+        self.ada = susunan.bidang(kepala, self.isi, jenis)
+
+    # --- Rows and columns ---------------------------------------------------------
+
+    def baca(self) -> Hasil:
+        """All that the sheet says.
+
+        Raises:
+            Kurang: with the columns that were not found.
+            BerkasDitolak: where it is not certain what the table means.
+
+        """
+        if self.jenis == JenisImpor.SATKER:
+            return self._satker()
+        tahun = self.pilihan.tahun or _satu(self.judul.tahun)
+        angka = susunan.angka(self.kepala, self.isi, self.jenis, self.ada, tahun)
+        self._wajib(angka)
+        kosong = pd.Series(True, index=self.isi.index)
+        for a in angka:
+            kosong &= _hampa(self.isi[a.kolom.letak])
+        saringan = self._saring(kosong)
+        bidang = self._bidang(saringan.data, angka)
+        bidang["rusak"] = bidang["nomor"].isin([t.baris for t in self.pencatat.tolakan])
+
+        def baca_angka(a: susunan.Angka) -> periode.Sel:
+            isi = self.isi[a.kolom.letak]
+            terbaca = nilai.rupiah(isi)
+            salah = terbaca.salah[terbaca.salah.index.isin(saringan.data.index)]
+            return periode.Sel(self.pencatat.catat(nilai.Terbaca(terbaca.nilai, salah), isi, a.kolom), salah.index)
+
+        if self.jenis == JenisImpor.DIPA:
+            potongan = periode.pagu(baca_angka, angka)
+        else:
+            diminta = self.pilihan.triwulan if all(a.triwulan or a.bulan for a in angka) else None
+            potongan, catatan = periode.realisasi(baca_angka, angka, diminta, self.jenis)
+            self.catatan += catatan
+        return rangkai(self, bidang, potongan, saringan)
+
+    def _saring(self, kosong: pd.Series) -> penyaring.Saringan:
+        """Part data from sums and notes: a row of data has the codes of satker and jenis, or some of its fields."""
+        calon = pd.Series(False, index=self.isi.index)
+        kunci = [k for p, k in self.ada.items() if p not in ("nama_satker", "tanggal_data", "basis")]
+        penentu = [p for p in ("kode_satker", "nomor_dipa", "jenis_belanja", "akun") if p in self.ada][:3]
+        for peran in penentu:
+            if peran == "nomor_dipa" and "kode_satker" in self.ada:
+                continue
+            calon |= nilai.per_isi(self.isi[self.ada[peran].letak], _BACA[peran]).nilai.isna()
+        if not penentu:
+            calon[:] = True
+        terisi = pd.Series(0, index=self.isi.index)
+        for k in kunci:
+            terisi += ~_hampa(self.isi[k.letak])
+        batas_terisi = 1
+        saringan = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, calon, kosong & (terisi <= batas_terisi))
+        if "akun" in self.ada:
+            saringan = self._tanpa_induk(saringan)
+        if saringan.data.empty:
+            raise susunan.TabelKosong(
+                f"Tabelnya kosong: judul kolom di baris {self.kepala.akhir}, tetapi tidak ada baris data di bawahnya."
+            )
+        return saringan
+
+    def _tanpa_induk(self, saringan: penyaring.Saringan) -> penyaring.Saringan:
+        """Without the rows that sum up akun of six digits under a shorter code (`52`, `5211`)."""
+        akun = saringan.data[self.ada["akun"].letak]
+        panjang = nilai.per_isi(akun, lambda n: len(sel.akun_teks(n))).nilai.fillna(0).to_numpy("int64")
+        induk = (panjang > 0) & (panjang < sel.PANJANG_AKUN)
+        if not (panjang == sel.PANJANG_AKUN).any() or not induk.any():
+            return saringan
+        self.catatan.append(f"{int(induk.sum())} baris jumlah per kelompok akun tidak dihitung dua kali.")
+        return replace(saringan, data=saringan.data[~induk], induk=saringan.data[induk])
+
+    # --- Fields ---------------------------------------------------------------------
+
+    def _wajib(self, angka: list[susunan.Angka]) -> None:
+        """That everything is said by the file, its title, or the user."""
+        ada, pilihan = self.ada, self.pilihan
+        dari_dipa = "nomor_dipa" in ada
+        diketahui = {
+            "kode_satker": dari_dipa or pilihan.satker or _satu(self.judul.satker),
+            "tahun": dari_dipa or pilihan.tahun or _satu(self.judul.tahun),
+            "kewenangan": dari_dipa or pilihan.kewenangan or _satu(self.judul.kewenangan),
+        }
+        if self.jenis == JenisImpor.DIPA:
+            diketahui |= {"revisi": None, "berlaku_sejak": pilihan.berlaku_sejak}
+        else:
+            dari_kolom = all(a.triwulan or a.bulan for a in angka)
+            diketahui["triwulan"] = dari_kolom or pilihan.triwulan or _satu(self.judul.triwulan)
+        kurang = [peran for peran, n in diketahui.items() if peran not in ada and not n]
+        if kurang:
+            raise susunan.Kurang(kurang)
+
+    def _bidang(self, data: pd.DataFrame, angka: list[susunan.Angka]) -> pd.DataFrame:
+        """The fields of each row: from its cells, else from its DIPA number, the user, or the title."""
+        hasil = pd.DataFrame(index=data.index)
+        hasil["nomor"] = data.index + 1
+        for peran in ("tahun", "kewenangan", "kode_satker", "nomor_dipa", *self._bidang_jenis(angka)):
+            kolom = self.ada.get(peran)
+            if kolom is not None:
+                hasil[peran] = self._kolom(data, peran, kolom, angka)
+        dipa = hasil.get("nomor_dipa")
+        baku: dict[str, tuple[Callable[[str], Any], Any, Any]] = {
+            "tahun": (lambda n: int(n[-4:]), self.pilihan.tahun, _satu(self.judul.tahun)),
+            "kewenangan": (lambda n: _DIGIT.get(n[12]), self.pilihan.kewenangan, _satu(self.judul.kewenangan)),
+            "kode_satker": (lambda n: n[14:20], self.pilihan.satker, _satu(self.judul.satker)),
+        }
+        for peran, (dari_nomor, pilih, dari_judul) in baku.items():
+            if peran in hasil:
+                continue
+            hasil[peran] = pilih or dari_judul
+            if dipa is not None:
+                isi = nilai.per_isi(dipa, dari_nomor).nilai
+                hasil[peran] = isi.where(isi.notna(), pilih or dari_judul)
+        if "nomor_dipa" not in hasil:
+            hasil["nomor_dipa"] = None
+        for peran in ("tahun", "triwulan", "revisi"):
+            if peran in hasil:
+                hasil[peran] = hasil[peran].astype("Int64")
+        return self._pelengkap(hasil)
+
+    def _bidang_jenis(self, angka: list[susunan.Angka]) -> tuple[str, ...]:
+        rinci = () if any(a.jenis for a in angka) else ("akun",) if "akun" in self.ada else ("jenis_belanja",)
+        if self.jenis == JenisImpor.DIPA:
+            return ("revisi", "berlaku_sejak", *rinci)
+        waktu = () if all(a.triwulan or a.bulan for a in angka) else ("triwulan",)
+        return (*waktu, *rinci, *(("status",) if self.jenis == JenisImpor.LAPORAN else ("basis", "tanggal_data")))
+
+    def _kolom(self, data: pd.DataFrame, peran: str, kolom: Kolom, angka: list[susunan.Angka]) -> pd.Series:
+        pembaca = _BACA[peran]
+        if peran == "triwulan" and all(a.sd for a in angka):
+            pembaca = sel.triwulan_kumulatif
+        isi = data[kolom.letak]
+        return self.pencatat.catat(nilai.per_isi(isi, pembaca), isi, kolom)
+
+    def _pelengkap(self, hasil: pd.DataFrame) -> pd.DataFrame:
+        """What a file may leave out."""
+        if "akun" in hasil:
+            hasil = hasil.rename(columns={"akun": "jenis_belanja"})
+        p = self.pilihan
+        if self.jenis == JenisImpor.DIPA:
+            return _isi(hasil, "berlaku_sejak", p.berlaku_sejak)
+        if "triwulan" not in hasil and "triwulan" not in self.ada:
+            hasil["triwulan"] = pd.Series(p.triwulan or _satu(self.judul.triwulan), index=hasil.index, dtype="Int64")
+        if self.jenis == JenisImpor.REALISASI:
+            return _isi(_isi(hasil, "basis", p.basis), "tanggal_data", p.tanggal_data)
+        if "status" not in hasil:
+            hasil["status"] = STATUS_BAKU
+            self.catatan.append(
+                f"Kolom status tidak ada: laporan diimpor sebagai {STATUS_BAKU} dan menunggu verifikasi."
+            )
+        return hasil
+
+    def _satker(self) -> Hasil:
+        """The list of offices."""
+        if "kode_provinsi" not in self.ada and "provinsi" in self.ada:
+            self.ada["kode_provinsi"] = self.ada["provinsi"]
+        kurang = [p for p in ("kode_satker", "nama_satker", "kode_provinsi") if p not in self.ada]
+        if kurang:
+            raise susunan.Kurang(kurang)
+        kunci = [self.ada[p] for p in ("kode_satker", "nama_satker", "kode_provinsi")]
+        terisi = pd.Series(0, index=self.isi.index)
+        for k in kunci:
+            terisi += ~_hampa(self.isi[k.letak])
+        calon = nilai.per_isi(self.isi[kunci[0].letak], sel.kode_satker).nilai.isna()
+        data = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, calon, terisi <= 1).data
+        if data.empty:
+            raise susunan.TabelKosong("Tabelnya kosong: ada judul kolom, tetapi tidak ada baris satker di bawahnya.")
+        hasil = pd.DataFrame({"nomor": data.index + 1}, index=data.index)
+        for peran, kolom in zip(("kode_satker", "nama_satker", "kode_provinsi"), kunci, strict=True):
+            isi = data[kolom.letak]
+            pembaca = provinsi.pembaca(isi) if peran == "kode_provinsi" else _BACA[peran]
+            if peran == "nama_satker" and kolom is self.ada["kode_satker"]:
+                pembaca = sel.nama_tanpa_kode
+            hasil[peran] = self.pencatat.catat(nilai.per_isi(isi, pembaca), isi, kolom)
+        hasil["rusak"] = hasil["nomor"].isin([t.baris for t in self.pencatat.tolakan])
+        return Hasil(hasil, Klaim())
+
+
+def _satu(himpunan: frozenset[Any]) -> Any:
+    """The only one that is named, else None."""
+    return next(iter(himpunan)) if len(himpunan) == 1 else None
+
+
+def _hampa(kolom: pd.Series) -> pd.Series:
+    """Which cells are empty or hold spaces alone."""
+    kosong = kolom == ""
+    if not kosong.all():
+        kosong |= kolom.map(lambda n: isinstance(n, str) and not n.strip())
+    return kosong
+
+
+def _isi(hasil: pd.DataFrame, peran: str, baku: str | dt.date | None) -> pd.DataFrame:
+    """Fill what is missing of a field with what the user chose."""
+    if peran not in hasil:
+        hasil[peran] = pd.Series([baku] * len(hasil), index=hasil.index, dtype=object)
+    elif baku is not None:
+        hasil[peran] = hasil[peran].where(hasil[peran].notna(), baku)
+    return hasil

@@ -1,0 +1,136 @@
+"""Which rows below the headings are data: not blank ones, headings again, numbers of columns, sums, or notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import pandas as pd
+
+from realisasi.impor.berkas import Lembar
+from realisasi.impor.kepala import Kepala, Kolom, teks_label
+from realisasi.impor.nilai import teks
+
+_JUMLAH: Final = re.compile(
+    r"\W*(?:sub\s*-?\s*total|grand\s*total|total|jumlah|jml|rekapitulasi|rata\s*-?\s*rata|t\s*o\s*t\s*a\s*l"
+    r"|j\s*u\s*m\s*l\s*a\s*h)\b",
+    re.IGNORECASE,
+)
+_SELURUHNYA: Final = re.compile(
+    r"\W*(?:grand\s*total|(?:jumlah|total)\s*(?:seluruh(?:nya)?|keseluruhan|nasional|umum|semua|akhir|total))\b",
+    re.IGNORECASE,
+)
+_HANYA_JUMLAH: Final = re.compile(
+    r"\W*(?:total|jumlah|jml|t\s*o\s*t\s*a\s*l|j\s*u\s*m\s*l\s*a\s*h)\W*(?:\(?rp\W*)?", re.IGNORECASE
+)
+_RATA_RATA: Final = re.compile(r"\W*rata\s*-?\s*rata\b", re.IGNORECASE)
+_NOMOR_KOLOM: Final = re.compile(r"\(?\s*([0-9]{1,2})\s*\)?(?:\s*=.*)?")
+_NOMOR_TERSEDIKIT: Final = 3
+_TERBANYAK_DILIHAT: Final = 3
+
+
+@dataclass(frozen=True)
+class Saringan:
+    """The rows of a sheet by what they are, each with the index of the sheet (row number in Excel less one)."""
+
+    data: pd.DataFrame
+    jumlah: pd.DataFrame
+    """Rows that sum up others."""
+    label_jumlah: pd.Series
+    catatan: int
+    """How many rows are notes and signatures."""
+    induk: pd.DataFrame | None = None
+    """Rows that sum up akun under a shorter code."""
+
+
+def isi_gabungan(lembar: Lembar, kepala: Kepala, letak: Collection[int]) -> pd.DataFrame:
+    """The rows below the headings that hold anything; what merged cells say is written into each row that they span."""
+    data = lembar.tabel.iloc[kepala.akhir :]
+    tegak = [
+        (b1, min(b2, len(lembar.tabel) - 1), k1)
+        for (b1, k1), (b2, _) in lembar.gabungan
+        if b2 > b1 >= kepala.akhir and k1 in letak and k1 in lembar.tabel.columns
+    ]
+    if tegak:
+        data = data.copy()
+        for awal, akhir, kolom in tegak:
+            if awal < len(lembar.tabel):
+                # One object per row: a list of as many would be taken apart.
+                data.loc[awal + 1 : akhir, kolom] = data.at[awal, kolom]
+    berisi = pd.Series(False, index=data.index)
+    for k in data:
+        berisi |= data[k] != ""
+    return data[berisi.to_numpy()]
+
+
+def saring(
+    data: pd.DataFrame, kepala: Kepala, lembar: Lembar, kunci: Sequence[Kolom], calon: pd.Series, kosong: pd.Series
+) -> Saringan:
+    """Part the rows; `calon` are those without the codes that a row of data has, `kosong` those without amounts."""
+    data, calon, kosong = _tanpa_kepala(data, kepala, lembar, kunci, calon, kosong)
+    label = pd.Series("", index=data.index, dtype=object)
+    if calon.any():
+        diragukan = data[calon.to_numpy()]
+        for k in data:
+            teks_kolom = diragukan[k]
+            cocok = [isinstance(n, str) and _JUMLAH.match(n) is not None for n in teks_kolom]
+            for nomor in teks_kolom.index[cocok]:
+                label[nomor] = label[nomor] or teks(teks_kolom[nomor])
+    jumlah = label != ""
+    catatan = calon & kosong & ~jumlah
+    return Saringan(
+        data[~(jumlah | catatan).to_numpy()], data[jumlah.to_numpy()], label[jumlah.to_numpy()], int(catatan.sum())
+    )
+
+
+def _tanpa_kepala(
+    data: pd.DataFrame, kepala: Kepala, lembar: Lembar, kunci: Sequence[Kolom], calon: pd.Series, kosong: pd.Series
+) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Without the headings that stand again on each printed page, and the numbers of columns below them."""
+    buang = pd.Series(False, index=data.index)
+    cocok = pd.Series(0, index=data.index)
+    for k in kunci:
+        judul = {n for n in lembar.tabel.iloc[kepala.awal : kepala.akhir][k.letak] if isinstance(n, str) and n != ""}
+        if judul:
+            cocok += data[k.letak].isin(list(judul)) & calon
+    buang |= cocok >= min(2, len(kunci))
+    for nomor in [*data.index[:_TERBANYAK_DILIHAT], *(n + 1 for n in data.index[buang.to_numpy()])]:
+        if nomor in data.index and _nomor_kolom(data.loc[nomor]):
+            buang[nomor] = True
+    tetap = ~buang
+    return data[tetap.to_numpy()], calon[tetap.to_numpy()], kosong[tetap.to_numpy()]
+
+
+def _nomor_kolom(baris: pd.Series) -> bool:
+    isi = [teks_label(n) if not isinstance(n, str) else n for n in baris if n != ""]
+    cocok = [_NOMOR_KOLOM.fullmatch(n) for n in isi]
+    if len(isi) < _NOMOR_TERSEDIKIT or not all(cocok):
+        return False
+    nomor = [int(m[1]) for m in cocok if m]
+    return all(b - a in (0, 1) for a, b in pairwise(nomor)) and nomor[0] <= 1 < nomor[-1]
+
+
+def rata_rata(label: str) -> bool:
+    """Whether a row is a mean, and no sum."""
+    return _RATA_RATA.match(label) is not None
+
+
+def baris_seluruhnya(saringan: Saringan, jumlah: pd.Series, total: int) -> Any:
+    """The index of the row that sums up the whole table, or None: by its label, else the last that can be.
+
+    `jumlah` are the amounts of the sums, `total` that of the data: where several bare "Jumlah" stand,
+    the last is the whole one unless an earlier one fits and it does not.
+    """
+    label = saringan.label_jumlah
+    label = label[[not rata_rata(t) for t in label]]
+    tegas = [i for i, t in label.items() if _SELURUHNYA.match(t)]
+    if tegas:
+        return tegas[-1]
+    polos = [i for i, t in label.items() if _HANYA_JUMLAH.fullmatch(t)]
+    if len(polos) <= 1:
+        return polos[0] if polos else None
+    cocok = [i for i in polos if jumlah.get(i) == total]
+    return cocok[-1] if cocok else polos[-1]

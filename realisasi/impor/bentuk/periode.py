@@ -1,0 +1,173 @@
+"""Amounts by quarter and jenis, however the columns tell the time: of quarters, of months, cumulative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from realisasi.impor.bacaan import BerkasDitolak, JenisImpor
+from realisasi.impor.bentuk.susunan import Angka, Kurang
+from realisasi.kalender import nama_triwulan
+
+_BULAN: Final = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+
+
+class Sel(NamedTuple):
+    """A column of amounts that was read, and the rows with bad cells in it."""
+
+    nilai: pd.Series
+    salah: pd.Index
+
+
+@dataclass(frozen=True)
+class Potongan:
+    """The amounts of one jenis and quarter, for all rows of a sheet; None where the row says which.
+
+    `berisi` marks the rows that have anything there; None where all count.
+    """
+
+    jenis: str | None
+    triwulan: int | None
+    angka: dict[str, pd.Series]
+    salah: pd.Index
+    sd: bool = False
+    berisi: pd.Series | None = None
+
+
+Baca = Callable[[Angka], Sel]
+
+
+def pagu(baca: Baca, angka: Sequence[Angka]) -> list[Potongan]:
+    """Pagu and blokir of each jenis; without a column of blokir nothing is frozen."""
+    blokir = {a.jenis: a for a in angka if a.ukuran == "blokir"}
+    hasil = []
+    for a in angka:
+        if a.ukuran != "pagu":
+            continue
+        isi, salah = baca(a)
+        beku = pd.Series(0, index=isi.index, dtype="Int64")
+        berisi = isi.notna()
+        if (b := blokir.get(a.jenis)) is not None:
+            beku, salah_beku = baca(b)
+            salah = salah.union(salah_beku)
+            berisi |= beku.notna()
+            beku = beku.where(beku.notna() | beku.index.isin(salah_beku), 0)
+        berisi |= berisi.index.isin(salah)
+        hasil.append(Potongan(a.jenis, None, {"pagu": isi, "blokir": beku}, salah, berisi=berisi if a.jenis else None))
+    if asing := set(blokir) - {a.jenis for a in angka if a.ukuran == "pagu"}:
+        raise BerkasDitolak(
+            f"Ada kolom blokir untuk jenis belanja {', '.join(sorted(map(str, asing)))} tanpa kolom pagunya. "
+            "Lengkapi kolomnya sesuai templat."
+        )
+    return hasil
+
+
+def realisasi(
+    baca: Baca, angka: Sequence[Angka], diminta: int | None, jenis: JenisImpor
+) -> tuple[list[Potongan], list[str]]:
+    """The amounts of each jenis and quarter, and what is to be said about how they were found.
+
+    Raises:
+        Kurang: where the columns of the asked quarter are missing.
+        BerkasDitolak: where cumulative columns do not tell what was spent in the quarter alone.
+
+    """
+    if angka[0].bulan:
+        return _bulanan(baca, angka, diminta)
+    if angka[0].triwulan is None:
+        return [_satu(a.jenis, None, baca(a), sd=a.sd) for a in angka], []
+    ada = sorted({a.triwulan for a in angka if a.triwulan})
+    # Another quarter than the asked one is for the comparison of claims to refuse.
+    dipakai = [diminta] if diminta in ada else ada
+    if angka[0].sd and jenis == JenisImpor.LAPORAN:
+        return _selisih(baca, angka, dipakai), []
+    hasil = [_satu(a.jenis, a.triwulan, baca(a), sd=a.sd) for a in angka if a.triwulan in dipakai]
+    lewat = [nama_triwulan(q) for q in ada if q not in dipakai]
+    return hasil, [f"Kolom {', '.join(lewat)} tidak dibaca, karena triwulannya dipilih."] if lewat else []
+
+
+def _satu(jenis: str | None, triwulan: int | None, isi: Sel, *, sd: bool) -> Potongan:
+    berisi = None
+    if jenis or triwulan:  # a blank cell of such a column is no report, where a blank one beside its row is a mistake
+        berisi = isi.nilai.notna() | isi.nilai.index.isin(isi.salah)
+    return Potongan(jenis, triwulan, {"realisasi": isi.nilai}, isi.salah, sd, berisi)
+
+
+def _bulanan(baca: Baca, angka: Sequence[Angka], diminta: int | None) -> tuple[list[Potongan], list[str]]:
+    """Months summed up to quarters, up to the last month that holds an amount."""
+    isi = {(a.jenis, a.bulan): baca(a) for a in angka if a.bulan}
+    terakhir = max((b for (_, b), s in isi.items() if b and (s.nilai.fillna(0) != 0).any()), default=0)
+    terakhir = terakhir or max(b for _, b in isi if b)
+    ada = {b for _, b in isi}
+    triwulan = [diminta] if diminta else list(range(1, (terakhir + 2) // 3 + 1))
+    hasil, catatan = [], []
+    for q in triwulan:
+        bulan = range(3 * q - 2, 3 * q + 1)
+        if kurang := [b for b in bulan if b not in ada]:
+            if diminta or len(kurang) == len(bulan):
+                raise Kurang([f"realisasi {_BULAN[b - 1]}" for b in kurang])
+            catatan.append(f"{nama_triwulan(q)} tidak dibaca, karena kolom {_sebut(kurang)} tidak ada.")
+            continue
+        if kosong := [b for b in bulan if b > terakhir]:
+            catatan.append(f"{nama_triwulan(q)} belum lengkap: {_sebut(kosong)} masih kosong.")
+        for jenis in dict.fromkeys(j for j, _ in isi):
+            if kurang_jenis := [b for b in bulan if (jenis, b) not in isi]:
+                raise Kurang([f"realisasi {jenis} {_BULAN[b - 1]}" for b in kurang_jenis])
+            bagian = [isi[jenis, b] for b in bulan]
+            salah = bagian[0].salah.union(bagian[1].salah).union(bagian[2].salah)
+            jumlah = sum((s.nilai.fillna(0) for s in bagian[1:]), start=bagian[0].nilai.fillna(0))
+            jumlah[jumlah.index.isin(salah)] = pd.NA
+            hasil.append(Potongan(jenis, q, {"realisasi": jumlah}, salah))
+    if not hasil:
+        raise Kurang(["realisasi satu triwulan penuh"])
+    return hasil, catatan
+
+
+def _selisih(baca: Baca, angka: Sequence[Angka], dipakai: Iterable[int]) -> list[Potongan]:
+    """What was spent in each quarter, from columns that are cumulative."""
+    isi = {(a.jenis, a.triwulan): baca(a) for a in angka}
+    hasil = []
+    for (jenis, q), kini in isi.items():
+        if q is None or q not in dipakai:
+            continue
+        if q == 1:
+            hasil.append(_satu(jenis, q, kini, sd=False))
+            continue
+        lalu = isi.get((jenis, q - 1))
+        if lalu is None:
+            raise BerkasDitolak(
+                f"Berkas ini memuat realisasi kumulatif s.d. {nama_triwulan(q)}, sedangkan laporan memerlukan angka "
+                f"tiap triwulan. Sertakan juga kolom s.d. {nama_triwulan(q - 1)}, atau kolom realisasi triwulan itu."
+            )
+        salah = kini.salah.union(lalu.salah)
+        # A later quarter without the one before it cannot be told apart: it stays NA, and is refused as blank.
+        hasil.append(
+            Potongan(
+                jenis,
+                q,
+                {"realisasi": kini.nilai - lalu.nilai},
+                salah,
+                berisi=kini.nilai.notna() | kini.nilai.index.isin(salah),
+            )
+        )
+    return hasil
+
+
+def _sebut(bulan: Iterable[int]) -> str:
+    return ", ".join(_BULAN[b - 1] for b in bulan)

@@ -1,0 +1,241 @@
+"""The rows that a sheet gives, put together of its fields and amounts; and its own sums, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+import numpy as np
+import pandas as pd
+
+from realisasi.impor import nilai, sel
+from realisasi.impor.bacaan import KOLOM, BerkasDitolak, JenisImpor, Klaim
+from realisasi.impor.bentuk import penyaring
+from realisasi.impor.bentuk.periode import Potongan
+from realisasi.impor.bentuk.sel_tabel import Pencatat, jumlahkan
+from realisasi.impor.kepala import Kolom
+from realisasi.kalender import nama_triwulan
+from realisasi.rupiah import angka
+
+_CATATAN_TERBANYAK: Final = 20
+
+
+@dataclass
+class Hasil:
+    """What one sheet gives: its rows, what it says of itself, and the amounts of its grand total row, if it has one."""
+
+    baris: pd.DataFrame
+    klaim: Klaim
+    pagu: int | None = None
+    realisasi: int | None = None
+    bertotal: bool = False
+    catatan: list[str] = field(default_factory=list)
+
+
+class Lembaran(Protocol):
+    """What is needed of the sheet here."""
+
+    jenis: JenisImpor
+    judul: Klaim
+    ada: dict[str, Kolom]
+    pencatat: Pencatat
+    catatan: list[str]
+
+
+def rangkai(
+    lembar: Lembaran, bidang: pd.DataFrame, potongan: Sequence[Potongan], saringan: penyaring.Saringan
+) -> Hasil:
+    """One row for each unit of fields, jenis and quarter; akun are summed up."""
+    utama = "pagu" if lembar.jenis == JenisImpor.DIPA else "realisasi"
+    baris = pd.concat([_potong(bidang, p) for p in potongan]) if potongan else bidang.iloc[:0]
+    if "akun" in lembar.ada or len(potongan) > 1:
+        baris = baris.sort_values("nomor", kind="stable")
+    if "akun" in lembar.ada:
+        jumlah = [k for k in ("pagu", "blokir", "realisasi") if k in baris]
+        kunci = [k for k in KOLOM[lembar.jenis] if k in baris and k not in jumlah]
+        baris = jumlahkan(baris, kunci, jumlah)
+    kumulatif = any(p.sd for p in potongan)
+    if lembar.jenis == JenisImpor.REALISASI:
+        baris["kumulatif"] = kumulatif
+    bertriwulan = lembar.jenis == JenisImpor.LAPORAN and kumulatif
+    if bertriwulan:
+        baris = _tanpa_kumulatif(baris, lembar)
+    hasil = Hasil(baris, _klaim(lembar, baris, potongan), catatan=lembar.catatan)
+    _periksa_jumlah(hasil, utama, potongan, saringan, terbandingkan=not bertriwulan)
+    _periksa_induk(hasil, utama, potongan, saringan, lembar.ada)
+    if saringan.catatan:
+        hasil.catatan.append(f"{saringan.catatan} baris keterangan tanpa angka tidak dibaca.")
+    return hasil
+
+
+def _potong(bidang: pd.DataFrame, p: Potongan) -> pd.DataFrame:
+    hasil = bidang.copy(deep=False)
+    for nama, isi in p.angka.items():
+        hasil[nama] = isi.reindex(hasil.index) if len(isi) != len(hasil) else isi
+    if len(p.salah):
+        hasil["rusak"] |= hasil.index.isin(p.salah)
+    if p.jenis is not None:
+        hasil["jenis_belanja"] = p.jenis
+    if p.triwulan is not None:
+        hasil["triwulan"] = pd.Series(p.triwulan, index=hasil.index, dtype="Int64")
+    return hasil if p.berisi is None else hasil[p.berisi.reindex(hasil.index).to_numpy(bool)]
+
+
+def _tanpa_kumulatif(baris: pd.DataFrame, lembar: Lembaran) -> pd.DataFrame:
+    """What was spent in each quarter, from rows that are cumulative: less the quarter before in the same file."""
+    kunci = ("tahun", "kewenangan", "kode_satker")
+    isi: dict[tuple[Any, ...], dict[str, tuple[int | None, bool]]] = {}
+    polos = baris[[*kunci, "triwulan", "jenis_belanja", "realisasi", "rusak", "nomor"]].astype(object)
+    daftar = list(polos.itertuples(index=False, name=None))
+    for *k, q, jenis, jumlah, rusak, _ in daftar:
+        if not any(pd.isna(n) for n in (*k, q, jenis)):
+            isi.setdefault((*k, q), {})[jenis] = (None if pd.isna(jumlah) else jumlah, bool(rusak))
+    kolom = next(k for p, k in lembar.ada.items() if p == "triwulan") if "triwulan" in lembar.ada else None
+    hasil: list[Any] = []
+    rusak_baru: list[bool] = []
+    for *k, q, jenis, jumlah, rusak, nomor in daftar:
+        baru, cacat = jumlah, bool(rusak)
+        if not pd.isna(q) and q > 1 and not pd.isna(jumlah):
+            lalu = isi.get((*k, q - 1))
+            if lalu is None:
+                lembar.pencatat.tolak(
+                    nomor - 1,
+                    kolom.label if kolom else "realisasi_sd",
+                    jumlah,
+                    f"Angka ini kumulatif s.d. {nama_triwulan(q)}, tetapi {nama_triwulan(q - 1)} satker ini tidak ada "
+                    "dalam berkas. Sertakan barisnya, atau tulis realisasi triwulan itu saja di kolom realisasi.",
+                )
+                baru, cacat = pd.NA, True
+            else:
+                sebelum, cacat_lalu = lalu.get(jenis, (0, False))
+                baru = pd.NA if sebelum is None else jumlah - sebelum
+                cacat |= cacat_lalu or sebelum is None
+        hasil.append(baru)
+        rusak_baru.append(cacat)
+    return baris.assign(realisasi=pd.array(hasil, dtype="Int64"), rusak=rusak_baru)
+
+
+def _klaim(lembar: Lembaran, baris: pd.DataFrame, potongan: Sequence[Potongan]) -> Klaim:
+    """What cells say, else the title.
+
+    Raises:
+        BerkasDitolak: where title and cells contradict each other.
+
+    """
+    hasil: dict[str, frozenset[Any]] = {}
+    for nama, kolom in (
+        ("tahun", "tahun"),
+        ("triwulan", "triwulan"),
+        ("kewenangan", "kewenangan"),
+        ("satker", "kode_satker"),
+    ):
+        judul: frozenset[Any] = getattr(lembar.judul, nama)
+        dari_sel = kolom in lembar.ada
+        if kolom == "triwulan":
+            dari_sel |= any(p.triwulan for p in potongan)
+        else:
+            dari_sel |= "nomor_dipa" in lembar.ada
+        isi = frozenset(baris[kolom].dropna().unique().tolist()) if dari_sel and kolom in baris else frozenset()
+        if judul and isi and not judul & isi:
+            raise BerkasDitolak(
+                f"Judul berkas ini menyebut {nama} {_sebut(judul)}, tetapi isinya {_sebut(isi)}. Samakan dahulu, "
+                "karena tidak pasti mana yang benar."
+            )
+        hasil[nama] = isi or judul
+    return Klaim(**hasil)
+
+
+def _sebut(isi: frozenset[Any]) -> str:
+    urut = sorted(map(str, isi))
+    return ", ".join(urut[:3]) + (f", dan {len(urut) - 3} lainnya" if len(urut) > 3 else "")  # noqa: PLR2004
+
+
+# --- Sums that the file itself gives ---------------------------------------------------
+
+
+def _per_baris(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> pd.Series:
+    """The amounts of rows over all columns, as Python numbers: no sum of a hostile file may wrap around."""
+    hasil = pd.Series(None, index=letak, dtype=object)
+    for p in potongan:
+        isi = p.angka[utama].reindex(letak).astype(object)
+        ada = isi.notna().to_numpy(bool)
+        hasil[ada] = [b if a is None else a + b for a, b in zip(hasil[ada], isi[ada], strict=True)]
+    return hasil
+
+
+def _total(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> int:
+    hasil = 0
+    for p in potongan:
+        isi = p.angka[utama].reindex(letak).dropna().to_numpy(dtype="int64")
+        if len(isi):
+            aman = np.abs(isi).max() <= 2**62 // len(isi)
+            hasil += int(isi.sum()) if aman else sum(isi.tolist())
+    return hasil
+
+
+def _periksa_jumlah(
+    hasil: Hasil, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan, *, terbandingkan: bool
+) -> None:
+    """Find the grand total; compare each subtotal with rows beside it, and name those that differ."""
+    if saringan.jumlah.empty or not terbandingkan:
+        return
+    jumlah = _per_baris(potongan, utama, saringan.jumlah.index).dropna()
+    total = _total(potongan, utama, saringan.data.index)
+    seluruh = penyaring.baris_seluruhnya(saringan, jumlah, total)
+    if seluruh is not None and seluruh in jumlah.index:
+        hasil.bertotal = True
+        setattr(hasil, utama, int(jumlah[seluruh]))
+    beda = list(_subtotal_beda(jumlah.drop(index=seluruh, errors="ignore"), potongan, utama, saringan))
+    hasil.catatan += beda[:_CATATAN_TERBANYAK]
+    if len(beda) > _CATATAN_TERBANYAK:
+        hasil.catatan.append(f"{len(beda) - _CATATAN_TERBANYAK} baris jumlah lainnya juga berbeda.")
+
+
+def _subtotal_beda(
+    jumlah: pd.Series, potongan: Sequence[Potongan], utama: str, saringan: penyaring.Saringan
+) -> Iterator[str]:
+    """Subtotals that are the sum of no run of rows that ends above them or begins below them."""
+    data = _per_baris(potongan, utama, saringan.data.index)
+    nomor = saringan.data.index.to_numpy()
+    lari = np.concatenate([[0], np.cumsum([0 if pd.isna(n) else n for n in data], dtype=object)])
+    batas = np.searchsorted(nomor, [*saringan.jumlah.index])
+    for letak, tertulis in jumlah.items():
+        if penyaring.rata_rata(saringan.label_jumlah[letak]):
+            continue
+        k = int(np.searchsorted(nomor, letak))
+        atas = {lari[k] - lari[b] for b in (0, *batas) if b <= k}
+        bawah = {lari[b] - lari[k] for b in (*batas, len(nomor)) if b >= k}
+        if tertulis not in atas | bawah:
+            terdekat = lari[k] - lari[max((b for b in (0, *batas) if b < k), default=0)]
+            yield (
+                f'Baris {int(str(letak)) + 1} ("{saringan.label_jumlah[letak][:60]}") menyebut {angka(tertulis)}, '
+                f"sedangkan baris-baris di atasnya berjumlah {angka(terdekat)}."
+            )
+
+
+def _periksa_induk(
+    hasil: Hasil, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan, ada: Mapping[str, Kolom]
+) -> None:
+    """Compare rows that sum up akun under a shorter code with those akun."""
+    if saringan.induk is None or saringan.induk.empty:
+        return
+    tertulis = _per_baris(potongan, utama, saringan.induk.index).dropna()
+    rincian = _per_baris(potongan, utama, saringan.data.index)
+    kunci = [k.letak for p, k in ada.items() if p in ("kode_satker", "tahun", "triwulan", "kewenangan", "revisi")]
+    letak_akun = ada["akun"].letak
+    semua = pd.concat([saringan.data, saringan.induk])
+    asal = dict(zip(semua.index, semua[kunci].astype(str).itertuples(index=False, name=None), strict=True))
+    akun = nilai.per_isi(semua[letak_akun], sel.akun_teks).nilai
+    jumlah: dict[tuple[Any, str], int] = {}
+    for letak, n in rincian.dropna().items():
+        for panjang in range(1, 6):
+            k = (asal[letak], akun[letak][:panjang])
+            jumlah[k] = jumlah.get(k, 0) + n
+    beda = [
+        f'Baris {int(str(letak)) + 1} ("{akun[letak]}") menyebut {angka(n)}, sedangkan akun di bawahnya berjumlah '
+        f"{angka(jumlah.get((asal[letak], akun[letak]), 0))}."
+        for letak, n in tertulis.items()
+        if jumlah.get((asal[letak], akun[letak]), 0) != n
+    ]
+    hasil.catatan += beda[:_CATATAN_TERBANYAK]
