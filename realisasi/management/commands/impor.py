@@ -11,11 +11,10 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from realisasi.impor import berkas
-from realisasi.impor.bacaan import Bacaan, BerkasDitolak, JenisImpor, Pilihan
-from realisasi.impor.bentuk import kenali
+from realisasi.impor import berkas, pratinjau
+from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Pilihan
 from realisasi.impor.register import BerkasMasuk
-from realisasi.impor.rencana import Keadaan, Rencana, periksa_klaim, susun
+from realisasi.impor.rencana import Keadaan, Rencana, susun
 from realisasi.impor.terapkan import AdaDitolak, Permintaan, terapkan
 from realisasi.models import Basis, Kewenangan
 from realisasi.penolakan import Ditolak
@@ -81,6 +80,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **pilihan: Any) -> None:
         try:
             rencana, diterapkan = self._jalankan(pilihan)
+        except pratinjau.TidakTerpakai as galat:
+            self._tolak(str(galat), pilihan["format"])
         except BerkasDitolak as galat:
             self._tolak(galat.pesan, pilihan["format"])
         except Ditolak as galat:
@@ -104,7 +105,8 @@ class Command(BaseCommand):
             }
         )
         nama = _beri_nama(pilihan["berkas"])
-        bacaan = self._baca(nama, jenis, dipilih)
+        cara = pratinjau.Cara(berkas.PERINTAH, kabar=self._kemajuan)
+        bacaan = pratinjau.baca(nama, jenis, dipilih, cara)
         if not pilihan["terapkan"]:
             return susun(bacaan, dipilih), False
         masuk = [BerkasMasuk(n, lintasan, b.bentuk) for (n, lintasan), b in zip(nama.items(), bacaan, strict=True)]
@@ -113,20 +115,6 @@ class Command(BaseCommand):
         except AdaDitolak as galat:
             return galat.rencana, False
         return hasil.rencana, hasil.impor is not None
-
-    def _baca(self, nama: dict[str, Path], jenis: JenisImpor, pilihan: Pilihan) -> list[Bacaan]:
-        hasil = []
-        for ke, (sebutan, lintasan) in enumerate(nama.items(), 1):
-            self._kemajuan(ke - 1, len(nama), sebutan)
-            try:
-                bacaan = kenali(berkas.buka(sebutan, lintasan, berkas.PERINTAH), jenis, pilihan)
-                periksa_klaim(bacaan, pilihan)
-            except BerkasDitolak as galat:
-                self._kemajuan(len(nama), len(nama), "")
-                raise BerkasDitolak(f"{sebutan}: {_lengkap(galat)}") from galat
-            hasil.append(bacaan)
-        self._kemajuan(len(nama), len(nama), "")
-        return hasil
 
     def _kemajuan(self, selesai: int, semua: int, sebutan: str) -> None:
         """A bar on a terminal; nothing where the output goes into a file."""
@@ -197,13 +185,6 @@ def _beri_nama(daftar: list[Path]) -> dict[str, Path]:
         raise BerkasDitolak("Berkas yang sama disebut dua kali. Sebut masing-masing sekali saja.")
     nama = [lintasan.name for lintasan in daftar]
     return {n if nama.count(n) == 1 else str(lintasan): lintasan for n, lintasan in zip(nama, daftar, strict=True)}
-
-
-def _lengkap(galat: BerkasDitolak) -> str:
-    """The sentence, with what was found and what is missing where the layout was not known."""
-    ditemukan = f" Yang ditemukan: {', '.join(galat.ditemukan)}." if galat.ditemukan else ""
-    kurang = f" Yang belum ada: {', '.join(galat.kurang)}." if galat.kurang else ""
-    return f"{galat.pesan}{ditemukan}{kurang}"
 
 
 def _tulis(nilai: int | str | None) -> str:
