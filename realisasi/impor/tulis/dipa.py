@@ -172,15 +172,14 @@ def balik(butir: Sequence[ButirImpor], oleh: Pelaku) -> None:
         r.berlaku_sejak = _hari(isi)
     jurnal.update_bulk(RevisiDipa, [r for r, _ in lama], ["berlaku_sejak"])
     _tulis_pagu(lama)
-    for b in butir:
-        if b.sebelum is None:
-            revisi[b.sesudah["revisi"]].delete()
+    for kunci in potong([b.sesudah["revisi"] for b in butir if b.sebelum is None]):
+        RevisiDipa.objects.filter(pk__in=kunci).delete()
     bernomor = {b.sesudah["dipa"]: b.sesudah["nomor_semula"] for b in butir if "nomor_semula" in b.sesudah}
     for pk, nomor in bernomor.items():
         dipa[pk].nomor = nomor
     jurnal.update_bulk(Dipa, [dipa[pk] for pk in bernomor], ["nomor"])
-    for pk in _dipa_untuk_dihapus(per_dipa):
-        dipa[pk].delete()
+    for kunci in potong(_dipa_untuk_dihapus(per_dipa)):
+        Dipa.objects.filter(pk__in=kunci).delete()
 
 
 def _revisi_kini(butir: Sequence[ButirImpor]) -> dict[int, RevisiDipa]:

@@ -67,8 +67,8 @@ def balik(butir: Sequence[ButirImpor], oleh: Pelaku) -> None:
         satker.nama, satker.provinsi_id = b.sebelum["nama"], b.sebelum["provinsi"]
         ubah.append(satker)
     jurnal.update_bulk(Satker, ubah, ["nama", "provinsi"])
-    for satker in hapus:
-        satker.delete()
+    for kunci in potong([s.pk for s in hapus]):
+        Satker.objects.filter(pk__in=kunci).delete()
 
 
 def _yang_ditulis(b: ButirImpor, satker: Any) -> Any:
