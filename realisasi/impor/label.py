@@ -72,8 +72,8 @@ _PERAN: Final = {
         "|unit eselon i|program|kode program|nama program|kegiatan|kode kegiatan|nama kegiatan|output|kode output|kro"
         "|kode kro|ro|kode ro|komponen|kode komponen|subkomponen|sub komponen|kdprogram|kdgiat|kdoutput|sumber dana"
         "|sumberdana|kode sumber dana|lokasi|kode lokasi|kdlokasi|kabupaten kota|pulau|item|nama item|detil|detail"
-        "|volume|satuan|harga satuan|selisih|deviasi|peringkat|kendala|tindak lanjut|uraian jenis belanja|nama jenis belanja"
-        "|kro ro"
+        "|volume|satuan|harga satuan|selisih|deviasi|peringkat|kendala|tindak lanjut|uraian jenis belanja"
+        "|nama jenis belanja|kro ro"
     ),
 }
 _TANGGAL_BERLAKU: Final = {

@@ -89,13 +89,14 @@ class Pembaca:
             salah = terbaca.salah[terbaca.salah.index.isin(saringan.data.index)]
             return periode.Sel(self.pencatat.catat(nilai.Terbaca(terbaca.nilai, salah), isi, a.kolom), salah.index)
 
+        diminta = None
         if self.jenis == JenisImpor.DIPA:
             potongan = periode.pagu(baca_angka, angka)
         else:
             diminta = self.pilihan.triwulan if all(a.triwulan or a.bulan for a in angka) else None
             potongan, catatan = periode.realisasi(baca_angka, angka, diminta, self.jenis)
             self.catatan += catatan
-        return rangkai(self, bidang, potongan, saringan)
+        return rangkai(self, bidang, potongan, saringan, diminta)
 
     def _saring(self, kosong: pd.Series) -> penyaring.Saringan:
         """Part data from sums and notes: a row of data has the codes of satker and jenis, or some of its fields."""

@@ -96,7 +96,7 @@ def realisasi(
     # Another quarter than the asked one is for the comparison of claims to refuse.
     dipakai = [diminta] if diminta in ada else ada
     if angka[0].sd and jenis == JenisImpor.LAPORAN:
-        return _selisih(baca, angka, dipakai), []
+        return _kumulatif(baca, angka, dipakai), []
     hasil = [_satu(a.jenis, a.triwulan, baca(a), sd=a.sd) for a in angka if a.triwulan in dipakai]
     lewat = [nama_triwulan(q) for q in ada if q not in dipakai]
     return hasil, [f"Kolom {', '.join(lewat)} tidak dibaca, karena triwulannya dipilih."] if lewat else []
@@ -139,34 +139,17 @@ def _bulanan(baca: Baca, angka: Sequence[Angka], diminta: int | None) -> tuple[l
     return hasil, catatan
 
 
-def _selisih(baca: Baca, angka: Sequence[Angka], dipakai: Iterable[int]) -> list[Potongan]:
-    """What was spent in each quarter, from columns that are cumulative."""
-    isi = {(a.jenis, a.triwulan): baca(a) for a in angka}
-    hasil = []
-    for (jenis, q), kini in isi.items():
-        if q is None or q not in dipakai:
-            continue
-        if q == 1:
-            hasil.append(_satu(jenis, q, kini, sd=False))
-            continue
-        lalu = isi.get((jenis, q - 1))
-        if lalu is None:
-            raise BerkasDitolak(
-                f"Berkas ini memuat realisasi kumulatif s.d. {nama_triwulan(q)}, sedangkan laporan memerlukan angka "
-                f"tiap triwulan. Sertakan juga kolom s.d. {nama_triwulan(q - 1)}, atau kolom realisasi triwulan itu."
-            )
-        salah = kini.salah.union(lalu.salah)
-        # A later quarter without the one before it cannot be told apart: it stays NA, and is refused as blank.
-        hasil.append(
-            Potongan(
-                jenis,
-                q,
-                {"realisasi": kini.nilai - lalu.nilai},
-                salah,
-                berisi=kini.nilai.notna() | kini.nilai.index.isin(salah),
-            )
+def _kumulatif(baca: Baca, angka: Sequence[Angka], dipakai: Sequence[int]) -> list[Potongan]:
+    """Columns until the end of each quarter, with those before the asked ones: the differences are taken by row."""
+    perlu = {*dipakai, *(q - 1 for q in dipakai if q > 1)}
+    ada = {a.triwulan for a in angka}
+    if kurang := sorted(perlu - ada):
+        q = kurang[-1]
+        raise BerkasDitolak(
+            f"Berkas ini memuat realisasi kumulatif s.d. {nama_triwulan(q + 1)}, sedangkan laporan memerlukan angka "
+            f"tiap triwulan. Sertakan juga kolom s.d. {nama_triwulan(q)}, atau kolom realisasi triwulan itu saja."
         )
-    return hasil
+    return [_satu(a.jenis, a.triwulan, baca(a), sd=True) for a in angka if a.triwulan in perlu]
 
 
 def _sebut(bulan: Iterable[int]) -> str:

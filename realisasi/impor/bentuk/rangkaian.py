@@ -44,9 +44,13 @@ class Lembaran(Protocol):
 
 
 def rangkai(
-    lembar: Lembaran, bidang: pd.DataFrame, potongan: Sequence[Potongan], saringan: penyaring.Saringan
+    lembar: Lembaran,
+    bidang: pd.DataFrame,
+    potongan: Sequence[Potongan],
+    saringan: penyaring.Saringan,
+    diminta: int | None = None,
 ) -> Hasil:
-    """One row for each unit of fields, jenis and quarter; akun are summed up."""
+    """One row for each unit of fields, jenis and quarter (of the asked one, if any); akun are summed up."""
     utama = "pagu" if lembar.jenis == JenisImpor.DIPA else "realisasi"
     baris = pd.concat([_potong(bidang, p) for p in potongan]) if potongan else bidang.iloc[:0]
     if "akun" in lembar.ada or len(potongan) > 1:
@@ -58,11 +62,16 @@ def rangkai(
     kumulatif = any(p.sd for p in potongan)
     if lembar.jenis == JenisImpor.REALISASI:
         baris["kumulatif"] = kumulatif
-    bertriwulan = lembar.jenis == JenisImpor.LAPORAN and kumulatif
-    if bertriwulan:
+    dijumlah: Sequence[Potongan] = potongan
+    if lembar.jenis == JenisImpor.LAPORAN and kumulatif:
         baris = _tanpa_kumulatif(baris, lembar)
+        terakhir = max((p.triwulan for p in potongan if p.triwulan), default=None)
+        if diminta is not None:
+            baris = baris[(baris["triwulan"] == diminta).fillna(True).to_numpy(bool)]
+        # Of cumulative columns the last holds all; cumulative rows have no sum to compare with.
+        dijumlah = [p for p in potongan if p.triwulan == terakhir] if terakhir and diminta is None else []
     hasil = Hasil(baris, _klaim(lembar, baris, potongan), catatan=lembar.catatan)
-    _periksa_jumlah(hasil, utama, potongan, saringan, terbandingkan=not bertriwulan)
+    _periksa_jumlah(hasil, utama, dijumlah, saringan)
     _periksa_induk(hasil, utama, potongan, saringan, lembar.ada)
     if saringan.catatan:
         hasil.catatan.append(f"{saringan.catatan} baris keterangan tanpa angka tidak dibaca.")
@@ -156,12 +165,11 @@ def _sebut(isi: frozenset[Any]) -> str:
 
 def _per_baris(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> pd.Series:
     """The amounts of rows over all columns, as Python numbers: no sum of a hostile file may wrap around."""
-    hasil = pd.Series(None, index=letak, dtype=object)
+    hasil: dict[Any, int] = {}
     for p in potongan:
-        isi = p.angka[utama].reindex(letak).astype(object)
-        ada = isi.notna().to_numpy(bool)
-        hasil[ada] = [b if a is None else a + b for a, b in zip(hasil[ada], isi[ada], strict=True)]
-    return hasil
+        for nomor, n in p.angka[utama].reindex(letak).dropna().items():
+            hasil[nomor] = hasil.get(nomor, 0) + int(n)
+    return pd.Series([hasil.get(nomor) for nomor in letak], index=letak, dtype=object)
 
 
 def _total(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> int:
@@ -174,11 +182,9 @@ def _total(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> int:
     return hasil
 
 
-def _periksa_jumlah(
-    hasil: Hasil, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan, *, terbandingkan: bool
-) -> None:
+def _periksa_jumlah(hasil: Hasil, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan) -> None:
     """Find the grand total; compare each subtotal with rows beside it, and name those that differ."""
-    if saringan.jumlah.empty or not terbandingkan:
+    if saringan.jumlah.empty or not potongan:
         return
     jumlah = _per_baris(potongan, utama, saringan.jumlah.index).dropna()
     total = _total(potongan, utama, saringan.data.index)
@@ -186,7 +192,7 @@ def _periksa_jumlah(
     if seluruh is not None and seluruh in jumlah.index:
         hasil.bertotal = True
         setattr(hasil, utama, int(jumlah[seluruh]))
-    beda = list(_subtotal_beda(jumlah.drop(index=seluruh, errors="ignore"), potongan, utama, saringan))
+    beda = list(_subtotal_beda(jumlah[jumlah.index != seluruh], potongan, utama, saringan))
     hasil.catatan += beda[:_CATATAN_TERBANYAK]
     if len(beda) > _CATATAN_TERBANYAK:
         hasil.catatan.append(f"{len(beda) - _CATATAN_TERBANYAK} baris jumlah lainnya juga berbeda.")

@@ -8,12 +8,13 @@ from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, BerkasDitolak, JenisImpo
 from realisasi.impor.bentuk import susunan
 from realisasi.impor.bentuk.isi_tabel import Pembaca
 from realisasi.impor.bentuk.rangkaian import Hasil
-from realisasi.impor.bentuk.sel_tabel import Pencatat
+from realisasi.impor.bentuk.sel_tabel import Pencatat, tampil
 from realisasi.impor.berkas import Buku, Lembar
 from realisasi.impor.kepala import Kepala, temukan
 
 NAMA = "Tabel dengan judul kolom"
 _JUDUL_DISEBUT = 30
+_BARIS_DILIHAT = 100
 
 
 def kenali(buku: Buku, jenis: JenisImpor, pilihan: Pilihan) -> Bacaan:
@@ -100,6 +101,15 @@ def _sebut(kolom: tuple[str, ...]) -> str:
     return ", ".join(susunan.SEBUTAN.get(k, k) for k in kolom)
 
 
+def _baris_pertama(buku: Buku) -> list[str]:
+    """What stands in the first row of the first sheet, to tell which file this is."""
+    tabel = next((s.tabel for s in buku.lembar if s.tampak and not s.tabel.empty), pd.DataFrame())
+    for baris in tabel.iloc[:_BARIS_DILIHAT].to_numpy(object):
+        if isi := [tampil(n) for n in baris if n != ""]:
+            return isi[:_JUDUL_DISEBUT]
+    return []
+
+
 def _tidak_dikenali(
     jenis: JenisImpor, gagal: list[tuple[Lembar, Kepala, tuple[str, ...]]], buku: Buku
 ) -> BerkasDitolak:
@@ -107,6 +117,7 @@ def _tidak_dikenali(
         return BerkasDitolak(
             f"Berkas ini tidak memuat tabel {jenis.label} yang dikenali: tidak ada baris judul kolom yang ditemukan. "
             "Pakai templat yang dapat diunduh.",
+            ditemukan=_baris_pertama(buku),
             kurang=[susunan.SEBUTAN.get(k, k) for k in KOLOM[jenis]],
         )
     lembar, kepala, kurang = max(gagal, key=lambda g: len([k for k in g[1].kolom if k.arti.berarti]) - len(g[2]))
