@@ -10,9 +10,11 @@ import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from realisasi.impor import arsip, biff, ole, teks
@@ -191,15 +193,15 @@ def _satu_lembar(buku: CalamineWorkbook, nama: str, tampak: bool) -> Lembar:
     if not tampak:
         return Lembar(nama, tampak, pd.DataFrame())
     lembar = buku.get_sheet_by_name(nama)
-    tabel = pd.DataFrame(lembar.to_python(skip_empty_area=False), dtype=object)
-    for k in tabel:
-        tabel[k] = _bulat(tabel[k])
+    kolom = zip(*lembar.to_python(skip_empty_area=False), strict=True)
+    tabel = pd.DataFrame({k: _kolom(isi) for k, isi in enumerate(kolom)})
     return Lembar(nama, tampak, tabel, tuple(lembar.merged_cell_ranges or ()))
 
 
-def _bulat(kolom: pd.Series) -> pd.Series:
-    nilai = kolom.to_numpy()
-    if float not in set(map(type, nilai)):
-        return kolom
-    utuh = [int(n) if type(n) is float and n.is_integer() else n for n in nilai]
-    return pd.Series(utuh, dtype=object)
+def _kolom(isi: tuple[Any, ...]) -> NDArray[Any]:
+    hasil = np.empty(len(isi), dtype=object)
+    if float in set(map(type, isi)):
+        hasil[:] = [int(n) if type(n) is float and n.is_integer() else n for n in isi]
+    else:
+        hasil[:] = isi
+    return hasil

@@ -245,10 +245,7 @@ def _satu(himpunan: frozenset[Any]) -> Any:
 
 def _hampa(kolom: pd.Series) -> pd.Series:
     """Which cells are empty or hold spaces alone."""
-    kosong = kolom == ""
-    if not kosong.all():
-        kosong |= kolom.map(lambda n: isinstance(n, str) and not n.strip())
-    return kosong
+    return pd.Series([type(n) is str and (not n or n.isspace()) for n in kolom], index=kolom.index, dtype=bool)
 
 
 def _isi(hasil: pd.DataFrame, peran: str, baku: str | dt.date | None) -> pd.DataFrame:
