@@ -54,7 +54,10 @@ class Pembaca:
         tahun_kolom = {k.arti.tahun for k in kepala.kolom if k.arti.tahun}
         if not self.judul.tahun and len(tahun_kolom) == 1:
             self.judul = replace(self.judul, tahun=frozenset(tahun_kolom))
-        self.isi = penyaring.isi_gabungan(lembar, kepala, [k.letak for k in kepala.kolom])
+        isi = penyaring.isi_gabungan(lembar, kepala, [k.letak for k in kepala.kolom])
+        self.isi = penyaring.tanpa_contoh(isi, kepala)
+        if len(self.isi) < len(isi):
+            self.catatan.append("Baris contoh dari templat tidak diimpor.")
         if self.isi.empty:
             raise susunan.TabelKosong(
                 f"Tabelnya kosong: judul kolom ada di baris {kepala.akhir}, tetapi tidak ada data di bawahnya."

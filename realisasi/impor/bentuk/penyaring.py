@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from realisasi.impor.bacaan import TANDA_CONTOH
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.kepala import Kepala, Kolom, teks_label
 from realisasi.impor.nilai import teks
@@ -64,6 +65,15 @@ def isi_gabungan(lembar: Lembar, kepala: Kepala, letak: Collection[int]) -> pd.D
     for k in data:
         berisi |= data[k] != ""
     return data[berisi.to_numpy()]
+
+
+def tanpa_contoh(data: pd.DataFrame, kepala: Kepala) -> pd.DataFrame:
+    """Without the example row of a template that was left in."""
+    for k in kepala.cari("kode_satker", "satker"):
+        contoh = {n for n in data[k.letak].unique() if isinstance(n, str) and teks(n).upper().startswith(TANDA_CONTOH)}
+        if contoh:
+            data = data[~data[k.letak].isin(contoh).to_numpy()]
+    return data
 
 
 def saring(
