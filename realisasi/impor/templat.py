@@ -356,21 +356,26 @@ def _petunjuk(kertas: Worksheet, nama: str, kolom: Sequence[Kolom]) -> None:
     )
     for i, kalimat in enumerate(langkah, start=2):
         tulis_teks(kertas.cell(i, 1), kalimat)
-        kertas.merge_cells(start_row=i, end_row=i, start_column=1, end_column=4)
+        kertas.merge_cells(start_row=i, end_row=i, start_column=1, end_column=3)
         kertas.cell(i, 1).alignment = ATAS
         kertas.row_dimensions[i].height = 30 if len(kalimat) > 110 else 16  # noqa: PLR2004  (characters a line)
     awal = len(langkah) + 3
-    for j, judul in enumerate(("Kolom", "Wajib", "Contoh", "Penjelasan"), start=1):
+    for j, judul in enumerate(("Isian", "Keharusan", "Penjelasan"), start=1):
         tulis_teks(kertas.cell(awal, j), judul)
         kertas.cell(awal, j).font, kertas.cell(awal, j).border = TEBAL, GARIS
     for i, k in enumerate(kolom, start=awal + 1):
         contoh = k.contoh.isoformat() if isinstance(k.contoh, dt.date) else str(k.contoh)
-        isi = (k.nama, "ya" if k.wajib else "boleh kosong", contoh.removeprefix(f"{TANDA_CONTOH} "), k.penjelasan)
+        # Neither the names nor the examples stand alone in their cells: no reader takes them for headings.
+        isi = (
+            f"Kolom {get_column_letter(i - awal)}: {k.nama}",
+            "wajib" if k.wajib else "boleh kosong",
+            f"{k.penjelasan} Contoh: {contoh.removeprefix(f'{TANDA_CONTOH} ')}",
+        )
         for j, teks in enumerate(isi, start=1):
             tulis_teks(kertas.cell(i, j), teks)
             kertas.cell(i, j).alignment = ATAS
         kertas.cell(i, 1).font = TEBAL
-    for huruf, lebar in zip("ABCD", (18, 14, 28, 80), strict=True):
+    for huruf, lebar in zip("ABC", (28, 14, 100), strict=True):
         kertas.column_dimensions[huruf].width = lebar
     kertas.page_setup.paperSize = kertas.PAPERSIZE_A4
     kertas.page_setup.orientation = "landscape"
