@@ -1,0 +1,73 @@
+"""`manage.py rakor`: the workbook of the coordination meeting, or the report of one satker for it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dashboard.rakor import buku_kerja
+from dashboard.rakor.bahan import baca_bahan
+from dashboard.rakor.satker import buku_kerja as buku_satker
+from dashboard.rakor.satker.bahan import baca_bahan_satker
+from dashboard.saringan import Saringan
+from realisasi.posisi import Angka
+from satker.models import Satker
+
+PANJANG_TAHUN = 4
+PEMBUAT = "petugas server (perintah rakor)"
+
+
+def _tahun(teks: str) -> int:
+    if not (teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_TAHUN):
+        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
+    return int(teks)
+
+
+def _triwulan(teks: str) -> int:
+    if teks not in {"1", "2", "3", "4"}:
+        raise ArgumentTypeError(f"'{teks}' bukan triwulan (1 sampai 4)")
+    return int(teks)
+
+
+class Command(BaseCommand):
+    help = "Membuat buku kerja Excel untuk rakor, atau laporan satu satker untuk rakor (--satker)."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tahun", type=_tahun)
+        parser.add_argument("--triwulan", type=_triwulan)
+        parser.add_argument("--kewenangan", choices=["DK", "TP", "SEMUA"])
+        parser.add_argument("--angka", choices=[a.value for a in Angka], default=Angka.RESMI.value)
+        parser.add_argument("--satker", metavar="KODE", help="Laporan satker ini saja.")
+        parser.add_argument("--pembekuan", type=int, metavar="NOMOR", help="Buku kerja rapat yang dibekukan.")
+        parser.add_argument("--keluaran", type=Path, metavar="FILE", required=True, help="Berkas .xlsx yang ditulis.")
+
+    def handle(self, *_args: Any, **pilihan: Any) -> None:
+        isi = self._beku(pilihan) if pilihan["pembekuan"] is not None else self._sekarang(pilihan)
+        keluaran: Path = pilihan["keluaran"]
+        try:
+            keluaran.write_bytes(isi)
+        except OSError as galat:
+            raise CommandError(f"{keluaran} tidak dapat ditulis: {galat.strerror or galat}.") from galat
+        self.stdout.write(f"{keluaran} ditulis ({len(isi):,} bita).".replace(",", "."))
+
+    def _sekarang(self, pilihan: dict[str, Any]) -> bytes:
+        """The workbook of the figures of now."""
+        kurang = [f"--{nama}" for nama in ("tahun", "triwulan", "kewenangan") if pilihan[nama] is None]
+        if kurang:
+            raise CommandError(f"Sebutkan juga {', '.join(kurang)}.")
+        s = Saringan(pilihan["tahun"], pilihan["triwulan"], pilihan["kewenangan"], Angka(pilihan["angka"]))
+        kode = pilihan["satker"]
+        if kode is None:
+            return buku_kerja.tulis(baca_bahan(s, oleh=PEMBUAT))
+        satker = Satker.objects.select_related("provinsi").filter(kode=kode).first()
+        if satker is None:
+            raise CommandError(f"Tidak ada satker dengan kode {kode}.")
+        return buku_satker.tulis(baca_bahan_satker(s, satker, oleh=PEMBUAT))
+
+    def _beku(self, pilihan: dict[str, Any]) -> bytes:
+        """The workbook of a frozen pack, whose own filter counts."""
+        raise CommandError("Pembekuan belum dapat dibaca dari perintah ini.")
