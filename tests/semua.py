@@ -36,6 +36,25 @@ def kabarkan(kalimat: str) -> None:
     print(f"→ {kalimat}", flush=True)
 
 
+# --- Installing ----------------------------------------------------------------------
+def perintah_apt(paket: str) -> list[list[str]]:
+    """How a package of Debian is installed here, without what it merely recommends; empty where it cannot be."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return []
+    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    return [[*apt, "update"], [*apt, "install", "--yes", "--no-install-recommends", paket]]
+
+
+def jalankan_pemasang(perintah: list[list[str]]) -> None:
+    """Run an installer; its own words are long and are shown only where it fails."""
+    lingkungan = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for p in perintah:
+        hasil = subprocess.run(p, env=lingkungan, capture_output=True, text=True, check=False)
+        if hasil.returncode != 0:
+            print("\n".join((hasil.stdout + hasil.stderr).strip().splitlines()[-5:]), flush=True)
+            return
+
+
 # --- Chromium ------------------------------------------------------------------------
 def cari_chromium() -> str | None:
     """A Chromium that starts: the machine's own, else the one that Playwright brought."""
@@ -57,24 +76,38 @@ def siapkan_chromium() -> str:
     playwright = [sys.executable, "-m", "playwright", "install"]
     cara: list[tuple[str, list[list[str]]]] = []
     sebagai_root = os.geteuid() == 0
-    if sebagai_root and shutil.which("apt-get"):
-        apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
-        pasang = [*apt, "install", "--yes", "--no-install-recommends", "chromium"]
-        cara.append(("paket chromium dari apt", [[*apt, "update"], pasang]))
+    if lewat_apt := perintah_apt("chromium"):
+        cara.append(("paket chromium dari apt", lewat_apt))
     cara.append(("Chromium dari Playwright", [[*playwright, *(["--with-deps"] if sebagai_root else []), "chromium"]]))
     for nama, perintah in cara:
         kabarkan(f"Chromium belum ada di mesin ini; memasang {nama}")
-        lingkungan = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        # The installer's own words are long and matter only where it fails.
-        for p in perintah:
-            hasil = subprocess.run(p, env=lingkungan, capture_output=True, text=True, check=False)
-            if hasil.returncode != 0:
-                print("\n".join((hasil.stdout + hasil.stderr).strip().splitlines()[-5:]), flush=True)
-                break
+        jalankan_pemasang(perintah)
         versi = cari_chromium()
         if versi:
             return versi
     raise TidakBisa("uji peramban (Chromium tidak ada dan tidak dapat dipasang di mesin ini)")
+
+
+# --- LibreOffice ---------------------------------------------------------------------
+def cari_libreoffice() -> str | None:
+    """The version of a LibreOffice that starts, with its spreadsheet."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return None
+    jalan = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    return jalan.stdout.strip() if jalan.returncode == 0 else None
+
+
+def siapkan_libreoffice() -> str:
+    """The version of the LibreOffice that recalculates the workbooks; installs one if need be."""
+    versi = cari_libreoffice()
+    if versi is None and (perintah := perintah_apt("libreoffice-calc")):
+        kabarkan("LibreOffice belum ada di mesin ini; memasang paket libreoffice-calc dari apt")
+        jalankan_pemasang(perintah)
+        versi = cari_libreoffice()
+    if versi is None:
+        raise TidakBisa("uji hitung ulang buku kerja (LibreOffice tidak ada dan tidak dapat dipasang di mesin ini)")
+    return versi
 
 
 # --- PostgreSQL ----------------------------------------------------------------------
@@ -119,16 +152,25 @@ def uji(judul: str, pilihan: list[str], **lingkungan: str) -> bool:
 def main() -> int:
     """Run everything; 0 when all passed and, with CI set, nothing was left out."""
     terlewat: list[str] = []
-    pilihan: list[str] = []
-    try:
-        kabarkan(f"Peramban: {siapkan_chromium()}")
-    except TidakBisa as galat:
-        terlewat.append(str(galat))
-        pilihan = ["-m", "not peramban"]
+    tanpa: list[str] = []
+    for nama, siapkan, tanda in (
+        ("Peramban", siapkan_chromium, "peramban"),
+        ("Hitung ulang", siapkan_libreoffice, "libreoffice"),
+    ):
+        try:
+            kabarkan(f"{nama}: {siapkan()}")
+        except TidakBisa as galat:
+            terlewat.append(str(galat))
+            tanpa.append(f"not {tanda}")
+    pilihan = ["-m", " and ".join(tanpa)] if tanpa else []
     lulus = uji("Uji unit, halaman, dan peramban pada SQLite", pilihan)
     try:
         with postgresql() as alamat:
-            lulus &= uji("Uji basis data pada PostgreSQL", ["-m", "basis_data and not peramban"], DATABASE_URL=alamat)
+            lulus &= uji(
+                "Uji basis data pada PostgreSQL",
+                ["-m", "basis_data and not peramban and not libreoffice"],
+                DATABASE_URL=alamat,
+            )
     except TidakBisa as galat:
         terlewat.append(str(galat))
     print(flush=True)
