@@ -64,7 +64,8 @@ def tulis_jawaban(kertas: Kertas, p: Pokok) -> None:
     tinta = f"{p.jawaban.warna.value}-text"
     besar = gaya.PERSEN.dengan(ukuran=30, tebal=True, rata="left", garis_bawah="", tinta=tinta)
     kata = gaya.BIASA.dengan(ukuran=14, tebal=True, tinta=tinta)
-    kertas.tulis([Sel(p.persen(), besar), Sel(kolom.polos(p.jawaban.kata), kata)], tinggi=TINGGI_JAWABAN)
+    teks = kolom.polos(p.jawaban.kata) if p.kelompok.jumlah else "Belum ada DIPA yang berlaku"
+    kertas.tulis([Sel(p.persen(), besar), Sel(teks, kata)], tinggi=TINGGI_JAWABAN)
     kertas.lewati(tinggi=6)
 
 

@@ -30,11 +30,6 @@ def batas_pendek(bp: int) -> str:
     return polos(persen_pendek(bp))
 
 
-def provinsi() -> Kolom[Baris]:
-    """The name of a DIPA in lists."""
-    return Kolom("provinsi", "Provinsi", 25, gaya.TEKS, lambda b, _: b.sebutan)
-
-
 def kode() -> Kolom[Baris]:
     """The satker's code, as text: it may begin with a zero."""
     return Kolom("kode", "Kode satker", 9, gaya.TEKS, lambda b, _: b.posisi.amanat.kode)

@@ -41,6 +41,8 @@ def tulis_lajur(
         seri.insert(0, (4, x.nama_lalu, "lalu"))
     akhir = awal + len(TRIWULAN) - 1
     nilai = [v for v in (*x.ini.values(), *x.lalu.values(), *x.target.values()) if v is not None]
+    if not nilai:
+        return  # nothing to draw: no figure, no target
     bagan = grafik.lajur(
         Reference(ws, min_col=1, min_row=awal, max_row=akhir),
         [(Reference(ws, min_col=j, min_row=awal, max_row=akhir), nama, peran) for j, nama, peran in seri],

@@ -31,14 +31,18 @@ def tulis_per_jenis(kertas: Kertas, b: BahanRakor, data: LetakData) -> Letak[Per
     )
     if b.jenis:
         batang.pasang(kertas, letak.rentang("persen"), max((x.persen_bp or 0) for x in b.jenis) / 10_000)
+    if not b.posisi:
+        kertas.lebar([*LEBAR_DEPAN, *([LEBAR] * 5)])
+        siapkan_cetak(kertas, kepala=letak.kepala, kaki=kepala.kaki(b))
+        return letak
     kertas.lewati(2)
     kertas.tulis([Sel(f"Menurut {s.satuan}", gaya.SUBJUDUL)], tinggi=18)
     rinci = _kolom_satker(b)
-    bawah = tulis(kertas, rinci, urut(b), kosong="–", tinggi_kepala=40, lebar=False)
+    bawah = tulis(kertas, rinci, urut(b), tinggi_kepala=40, lebar=False)
     kertas.lebar([*LEBAR_DEPAN, *([LEBAR] * max(6, len(rinci) - 2))])
     siapkan_cetak(
         kertas,
-        kepala=bawah.kepala if b.posisi else letak.kepala,
+        kepala=bawah.kepala,
         kaki=kepala.kaki(b),
         satu_halaman=len(b.posisi) <= SATU_HALAMAN,
     )
@@ -80,11 +84,10 @@ def kolom_jenis(b: BahanRakor, data: LetakData) -> list[Kolom[PerJenis]]:
 
 
 def _kolom_satker(b: BahanRakor) -> list[Kolom[Baris]]:
-    hasil = [kolom.provinsi(), kolom.kode()]
+    provinsi: Kolom[Baris] = Kolom("provinsi", "Provinsi", 25, gaya.TEKS, lambda x, _: x.sebutan, lambda _: "Jumlah")
+    hasil = [provinsi, kolom.kode()]
     for x in b.jenis:
         hasil += _kolom_satu_jenis(x.jenis, x, b)
-    if hasil and b.posisi:
-        hasil[0] = Kolom("provinsi", "Provinsi", 25, gaya.TEKS, lambda x, _: x.sebutan, lambda _: "Jumlah")
     return hasil
 
 
