@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -29,6 +30,7 @@ from realisasi.models import (
 from realisasi.posisi import Revisi
 from satker.models import Satker
 
+TAHUN_TERAWAL, TAHUN_TERAKHIR = 2000, 2100
 SEDIKIT: Final = 500
 """Up to how many satker are asked for by their codes."""
 
@@ -55,7 +57,7 @@ class DipaAda:
     nomor: str
     revisi: dict[int, Revisi] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def pertama(self) -> int | None:
         """The first quarter in which a revision is in force (rule 10); None for none."""
         mulai = min((r.berlaku_sejak for r in self.revisi.values()), default=None)
@@ -110,19 +112,19 @@ def baca_satker(kode: Collection[str]) -> dict[str, SatkerAda]:
 
 def baca_tahun(tahun: Collection[int]) -> dict[int, bool]:
     """The years that exist, and whether each is closed."""
-    return dict(TahunAnggaran.objects.filter(pk__in=set(tahun)).values_list("tahun", "ditutup"))
+    return dict(TahunAnggaran.objects.filter(pk__in=_mungkin(tahun)).values_list("tahun", "ditutup"))
 
 
 def baca_dipa(tahun: Collection[int], kode: Collection[str]) -> dict[KunciDipa, DipaAda]:
     """The DIPA of these years and satker, with their revisions (two queries)."""
-    dipa = saring(Dipa.objects.filter(tahun__in=set(tahun)), kode, "satker__kode")
+    dipa = saring(Dipa.objects.filter(tahun__in=_mungkin(tahun)), kode, "satker__kode")
     semua = {
         pk: DipaAda(pk, t, kewenangan, k, nomor)
         for pk, t, kewenangan, k, nomor in dipa.order_by().values_list(
             "pk", "tahun_id", "kewenangan", "satker__kode", "nomor"
         )
     }
-    revisi = saring(RevisiDipa.objects.filter(dipa__tahun__in=set(tahun)), kode, "dipa__satker__kode")
+    revisi = saring(RevisiDipa.objects.filter(dipa__tahun__in=_mungkin(tahun)), kode, "dipa__satker__kode")
     rincian: dict[tuple[int, int], dict[str, tuple[int, int]]] = {}
     for dipa_id, nomor, sejak, jenis, pagu, blokir in revisi.order_by().values_list(
         "dipa_id", "nomor", "berlaku_sejak", "pagu__jenis", "pagu__pagu", "pagu__blokir"
@@ -145,7 +147,7 @@ def baca_nomor() -> dict[str, KunciDipa]:
 
 def baca_triwulan_berversi(tahun: Collection[int], kode: Collection[str]) -> dict[int, set[int]]:
     """By DIPA, the quarters with a version that counts or waits (one query)."""
-    laporan = saring(LaporanTriwulan.objects.filter(dipa__tahun__in=set(tahun)), kode, "dipa__satker__kode")
+    laporan = saring(LaporanTriwulan.objects.filter(dipa__tahun__in=_mungkin(tahun)), kode, "dipa__satker__kode")
     hasil: dict[int, set[int]] = defaultdict(set)
     berversi = Q(versi_diajukan__isnull=False) | Q(versi_terverifikasi__isnull=False)
     for dipa_id, triwulan in laporan.filter(berversi).order_by().values_list("dipa_id", "triwulan"):
@@ -155,7 +157,7 @@ def baca_triwulan_berversi(tahun: Collection[int], kode: Collection[str]) -> dic
 
 def baca_laporan(tahun: Collection[int], kode: Collection[str]) -> dict[int, dict[int, LaporanAda]]:
     """The reports by DIPA and quarter (two queries)."""
-    laporan = saring(LaporanTriwulan.objects.filter(dipa__tahun__in=set(tahun)), kode, "dipa__satker__kode")
+    laporan = saring(LaporanTriwulan.objects.filter(dipa__tahun__in=_mungkin(tahun)), kode, "dipa__satker__kode")
     milik = {"laporan": OuterRef("pk")}
     baris = laporan.annotate(
         ada_rincian=Exists(RincianDraf.objects.filter(**milik)), ada_bukti=Exists(Bukti.objects.filter(**milik))
@@ -177,7 +179,7 @@ def baca_laporan(tahun: Collection[int], kode: Collection[str]) -> dict[int, dic
         )
         per_id[ada.id] = hasil[b["dipa_id"]][b["triwulan"]] = ada
     versi = saring(
-        VersiLaporan.objects.filter(laporan__dipa__tahun__in=set(tahun)), kode, "laporan__dipa__satker__kode"
+        VersiLaporan.objects.filter(laporan__dipa__tahun__in=_mungkin(tahun)), kode, "laporan__dipa__satker__kode"
     )
     for laporan_id, pk, nomor, asal, jenis, nilai in versi.order_by().values_list(
         "laporan_id", "pk", "nomor", "asal", "rincian__jenis", "rincian__realisasi"
@@ -202,7 +204,7 @@ class AngkaAda(NamedTuple):
 
 def baca_perbendaharaan(tahun: Collection[int], kode: Collection[str]) -> dict[int, dict[int, AngkaAda]]:
     """The treasury's figures by DIPA and quarter (one query)."""
-    baris = saring(RealisasiPerbendaharaan.objects.filter(dipa__tahun__in=set(tahun)), kode, "dipa__satker__kode")
+    baris = saring(RealisasiPerbendaharaan.objects.filter(dipa__tahun__in=_mungkin(tahun)), kode, "dipa__satker__kode")
     hasil: dict[int, dict[int, AngkaAda]] = defaultdict(dict)
     for dipa_id, triwulan, jenis, nilai, basis, tanggal in baris.order_by("jenis").values_list(
         "dipa_id", "triwulan", "jenis", "realisasi_sd", "basis", "tanggal_data"
@@ -215,3 +217,8 @@ def baca_perbendaharaan(tahun: Collection[int], kode: Collection[str]) -> dict[i
 def saring(baris: QuerySet[Any], kode: Collection[str], jalur: str) -> QuerySet[Any]:
     """Rows of these satker alone, where they are few enough to be named."""
     return baris.filter(**{f"{jalur}__in": sorted(kode)}) if len(kode) <= SEDIKIT else baris
+
+
+def _mungkin(tahun: Collection[int]) -> set[int]:
+    """The years that can be at all: a file may hold anything, a column of the database not."""
+    return {t for t in tahun if TAHUN_TERAWAL <= t <= TAHUN_TERAKHIR}

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, JenisImpor, Tolakan
+from realisasi.impor.rencana.acuan import TAHUN_TERAKHIR, TAHUN_TERAWAL
 from realisasi.impor.rencana.isi import Butir, Keadaan
 from realisasi.models import JenisBelanja, Kewenangan
 
@@ -20,8 +21,10 @@ KUNCI: Final[dict[JenisImpor, tuple[str, ...]]] = {
     JenisImpor.REALISASI: ("tahun", "triwulan", "kewenangan", "kode_satker"),
 }
 PANJANG_NILAI: Final = 80
-TAHUN_TERAWAL, TAHUN_TERAKHIR = 2000, 2100
 REVISI_TERBESAR = 32_767  # what its column holds
+# Asked once for every row: the enumerations make their lists anew each time.
+JENIS_DIKENAL: Final = frozenset(JenisBelanja.values)
+KEWENANGAN_DIKENAL: Final = frozenset(Kewenangan.values)
 SEL_RUSAK = "Baris ini mempunyai isi yang tidak terbaca; perbaiki sel yang disebut dalam daftar yang ditolak."
 
 Baris = Any
@@ -60,7 +63,8 @@ class Kelompok:
 
     def beragam(self, kolom: str) -> Baris | None:
         """The first row that says something else in this column than those before it."""
-        return next((b for b in self.baris if getattr(b, kolom) not in {None, "", self.satu(kolom)}), None)
+        awal = self.satu(kolom)
+        return next((b for b in self.baris if (isi := getattr(b, kolom)) != awal and isi not in {None, ""}), None)
 
     def butir(self, jenis: JenisImpor, sebutan: str, keadaan: Keadaan, **isi: Any) -> Butir:
         """The unit of the plan that these rows are."""
@@ -171,7 +175,7 @@ def periksa_kunci(k: Kelompok) -> None:
     b = k.pertama
     if not TAHUN_TERAWAL <= b.tahun <= TAHUN_TERAKHIR:
         k.tolak(f"Tahun {b.tahun} bukan tahun anggaran; tulis misalnya 2026.", "tahun")
-    if b.kewenangan not in Kewenangan.values:
+    if b.kewenangan not in KEWENANGAN_DIKENAL:
         k.tolak(f"Kewenangan {b.kewenangan} tidak dipantau di sini; hanya DK atau TP.", "kewenangan")
     if hasattr(b, "triwulan") and b.triwulan not in {1, 2, 3, 4}:
         k.tolak(f"Triwulan {b.triwulan} tidak ada; tulis 1, 2, 3, atau 4.", "triwulan")
@@ -197,7 +201,7 @@ def periksa_jenis(k: Kelompok, satuan: str) -> None:
     for b in k.baris:
         if b.jenis_belanja is None:
             wajib(k, b, "jenis_belanja", "Jenis belanja kosong; isi 51, 52, 53, atau 57.")
-        elif b.jenis_belanja not in JenisBelanja.values:
+        elif b.jenis_belanja not in JENIS_DIKENAL:
             k.tolak(f"Jenis belanja {b.jenis_belanja} tidak dikenal; isi 51, 52, 53, atau 57.", "jenis_belanja", b)
         elif b.jenis_belanja in lihat:
             dulu = lihat[b.jenis_belanja]

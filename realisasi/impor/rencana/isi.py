@@ -176,6 +176,7 @@ PER_JENIS: Final[Mapping[str, str]] = {
     "realisasi": "Realisasi",
     "realisasi_sd": "Realisasi s.d.",
 }
+URUTAN_JENIS: Final = tuple(JenisBelanja.values)
 HARI: Final = frozenset({"berlaku_sejak", "tanggal_data"})
 PILIHAN: Final[Mapping[str, str]] = {str(k): str(v) for k, v in [*Basis.choices, *StatusLaporan.choices]}
 
@@ -202,7 +203,7 @@ def banding(lama: Nilai | None, baru: Nilai) -> tuple[Beda, ...]:
 
 def _jenis(*isi: Nilai) -> list[str]:
     ada = {j for satu in isi for nama in PER_JENIS for j in satu.get(nama) or {}}
-    return [j for j in JenisBelanja.values if j in ada]
+    return [j for j in URUTAN_JENIS if j in ada]
 
 
 def _teks(nama: str, nilai: Any) -> str | None:
