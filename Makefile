@@ -3,6 +3,7 @@
 #   make demo     siapkan segalanya, lalu sajikan (PORT=8000)
 #   make setup    siapkan segalanya saja
 #   make test     semua uji: SQLite, PostgreSQL, peramban
+#   make bench    ukur waktu dan memori
 #   make lint     pemeriksaan kode        make format   rapikan kode
 #   make lock     kunci ulang requirements/*.txt (NAIK=ya: naikkan semua versi)
 #   make gambar   buat ulang gambar di docs/gambar dari data contoh
@@ -22,7 +23,7 @@ KUNCI = $(BIN)uv pip compile --quiet --universal --python-version 3.11 --generat
 PASANG = ./config/pasang.sh
 
 .DEFAULT_GOAL := bantuan
-.PHONY: bantuan setup demo test lint format lock gambar alat \
+.PHONY: bantuan setup demo test bench lint format lock gambar alat \
 	lint-ruff lint-format lint-mypy lint-impor lint-migrasi lint-produksi
 
 bantuan:
@@ -39,6 +40,9 @@ alat:
 
 test: alat
 	@$(BIN)python -m tests.semua
+
+bench: alat
+	@$(BIN)python -m tests.kinerja
 
 lint: alat
 	@$(MAKE) --no-print-directory --keep-going lint-ruff lint-format lint-mypy lint-impor lint-migrasi lint-produksi

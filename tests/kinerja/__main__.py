@@ -1,0 +1,7 @@
+"""`make bench`: every table of measurements, one after the other."""
+
+from __future__ import annotations
+
+from tests.kinerja import impor
+
+impor.jalankan()

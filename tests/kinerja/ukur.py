@@ -1,0 +1,64 @@
+"""Measuring: each piece several times, in a process of its own, so that memory is its own too."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+AKAR = Path(__file__).resolve().parent.parent.parent
+KB_PER_MB = 1024
+
+
+@dataclass(frozen=True)
+class Ukuran:
+    """The median time of a piece (seconds) and the most memory that one run of it held (MB)."""
+
+    detik: float
+    puncak: float
+    kata: dict[str, Any]
+
+
+def ukur(modul: str, *argumen: str, kali: int = 3, basis_data: str) -> Ukuran:
+    """Run `python -m modul ARGUMEN...` so often, and read the one line that `lapor` printed each time."""
+    lingkungan = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": basis_data}
+    semua = []
+    for _ in range(kali):
+        perintah = [sys.executable, "-m", modul, *argumen]
+        hasil = subprocess.run(perintah, cwd=AKAR, env=lingkungan, capture_output=True, text=True, check=False)
+        if hasil.returncode != 0:
+            raise SystemExit(f"{' '.join(perintah)}\n{hasil.stderr[-2000:]}")
+        semua.append(json.loads(hasil.stdout.splitlines()[-1]))
+    return Ukuran(
+        statistics.median(s["detik"] for s in semua), max(s["puncak"] for s in semua), semua[-1].get("kata", {})
+    )
+
+
+def lapor(kerjakan: Callable[[], dict[str, Any] | None]) -> None:
+    """Do it once, and print how long it took, what the process held at most, and what it says of itself."""
+    mulai = time.perf_counter()
+    kata = kerjakan() or {}
+    detik = time.perf_counter() - mulai
+    puncak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KB_PER_MB
+    sys.stdout.write(json.dumps({"detik": detik, "puncak": puncak, "kata": kata}) + "\n")
+
+
+def cetak(judul: str, kepala: Sequence[str], baris: Sequence[Sequence[str]]) -> None:
+    """One table, as Markdown, so that it can be kept in the documents as it is printed."""
+    lebar = [max(len(str(b[i])) for b in [kepala, *baris]) for i in range(len(kepala))]
+
+    def satu(isi: Sequence[str]) -> str:
+        sel = [s.ljust(n) if i == 0 else s.rjust(n) for i, (s, n) in enumerate(zip(isi, lebar, strict=True))]
+        return f"| {' | '.join(sel)} |\n"
+
+    garis = [("-" * n) if i == 0 else ("-" * (n - 1) + ":") for i, n in enumerate(lebar)]
+    sys.stdout.write(f"\n{judul}\n\n{satu(kepala)}{satu(garis)}{''.join(satu(b) for b in baris)}")
+    sys.stdout.flush()
