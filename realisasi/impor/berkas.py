@@ -163,7 +163,7 @@ def _tolak_bukan_tabel(mentah: bytes) -> None:
             "Berkas ini halaman web atau XML yang diberi nama berkas Excel. Buka di Excel, simpan sebagai .xlsx, lalu "
             "unggah lagi."
         )
-    if awal.startswith(_EXCEL_PURBA):
+    if mentah.startswith(_EXCEL_PURBA):
         raise BerkasDitolak(
             "Berkas ini dari Excel yang sangat lama. Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
         )
