@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 from auditlog.context import set_actor
+from django.test import Client
+from django.urls import reverse
 
 from realisasi import alur
 from realisasi.impor.pembatalan import TidakDapatDibatalkan, batalkan
+from realisasi.impor.terapkan import AdaDitolak
+from realisasi.isian import Isian
 from realisasi.models import (
     Dipa,
     Impor,
@@ -25,7 +29,7 @@ from realisasi.models import (
     VersiLaporan,
 )
 from realisasi.penolakan import Bentrok, BukanHak
-from satker.models import CatatanJurnal, Pengguna, Penugasan, Satker
+from satker.models import CatatanJurnal, Pengguna, Penugasan, PeranSatker, Satker
 from tests import pabrik
 from tests.perintah import posisi
 from tests.realisasi.impor.buatan import baca, impor, terimpor
@@ -302,3 +306,28 @@ def test_yang_dilewati_tidak_ikut_dibatalkan(dipa: Dipa) -> None:
     assert hasil.impor is not None
     batalkan(hasil.impor.pk, None)
     assert [k[1] for k in keadaan_dipa()] == [0]
+
+
+@pytest.mark.pada("2026-04-03 09:00")
+def test_dinas_dapat_mengisi_sendiri_sesudah_impornya_dibatalkan(
+    satker: Satker, dipa: Dipa, masuk: Callable[[Pengguna], Client]
+) -> None:
+    pabrik.buat_periode(1)
+    kepala = pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=satker)
+    satu = terimpor(baca("laporan", {"realisasi": 1_200_000}))
+    batalkan(satu.pk, None)
+    jawaban = masuk(kepala).get(reverse("realisasi:entri", args=[dipa.pk, 1]))
+    assert jawaban.status_code == 200
+    isian = Isian({"52": 70}, "SP2D", dt.date(2026, 4, 1), 10, alasan={"SATUAN:52": "Memang sekecil itu."})
+    laporan = LaporanTriwulan.objects.get()
+    laporan = alur.simpan_draf(dipa.pk, 1, kepala, isian, laporan.perubahan_ke)
+    laporan = alur.ajukan(dipa.pk, 1, kepala, laporan.perubahan_ke)
+    assert (laporan.versi_diajukan.nomor, laporan.versi_diajukan.asal) == (2, "")
+    tolak_ulang = impor_ditolak(baca("laporan", {}))
+    assert "diajukan sendiri oleh dinas" in tolak_ulang
+
+
+def impor_ditolak(berkas: Any) -> str:
+    with pytest.raises(AdaDitolak) as galat:
+        impor(berkas)
+    return galat.value.rencana.tolakan[0].pesan
