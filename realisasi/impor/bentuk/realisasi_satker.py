@@ -318,7 +318,7 @@ def _catatan(isi: _Isi, cetak: dt.date | None, tahun: int, triwulan: int) -> lis
         hasil.append(f"Dicetak {tanggal(cetak)}, sebelum {sampai} berakhir: angkanya belum lengkap.")
     else:
         hasil.append(
-            f"Dicetak {tanggal(cetak)}. Angkanya sampai dengan hari itu; periksa bahwa belanja sesudah {sampai} tidak ikut."
+            f"Dicetak {tanggal(cetak)}, dan angkanya sampai hari itu. Pastikan belanja setelah {sampai} tidak ikut."
         )
     if isi.asing:
         hasil.append(f"{angka(isi.asing)} dari {angka(isi.banyak)} baris milik kementerian lain dan ditolak.")
