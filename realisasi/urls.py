@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from realisasi.views import belum_lapor, beranda, bukti, buku_isian, cetak, entri, pengajuan, pengaturan, verifikasi
+from realisasi.views import (
+    belum_lapor,
+    beranda,
+    bukti,
+    buku_isian,
+    cetak,
+    entri,
+    impor,
+    pengajuan,
+    pengaturan,
+    verifikasi,
+)
 
 app_name = "realisasi"
 
@@ -16,4 +27,5 @@ urlpatterns = [
     *verifikasi.alamat,
     *belum_lapor.alamat,
     *pengaturan.alamat,
+    *impor.alamat,
 ]

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from realisasi.bukti import bersihkan_nama
-from realisasi.impor import berkas
+from realisasi.impor import berkas, tolakan_buku
 from realisasi.impor.bacaan import Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan
 from realisasi.impor.bentuk import kenali
 from realisasi.impor.register import BerkasMasuk, baca_pilihan, catat_pratinjau, perbarui_pratinjau
-from realisasi.impor.rencana import Rencana, periksa_klaim, susun
+from realisasi.impor.rencana import periksa_klaim, susun
 from realisasi.impor.terapkan import Hasil, Permintaan, RencanaBerubah, terapkan
 from realisasi.kalender import ROMAWI, nama_triwulan
 from realisasi.models import Impor
@@ -71,7 +71,15 @@ def baca(isi: Mapping[str, bytes | Path], jenis: JenisImpor, pilihan: Pilihan, c
         TidakTerpakai: with every file that is refused; all are looked at, so that they can be mended at once.
 
     """
-    hasil, ditolak = [], []
+    return [bacaan for _, bacaan in _buka(isi, jenis, pilihan, cara, simpan=False)]
+
+
+def _buka(
+    isi: Mapping[str, bytes | Path], jenis: JenisImpor, pilihan: Pilihan, cara: Cara, *, simpan: bool
+) -> list[tuple[berkas.Buku | None, Bacaan]]:
+    """The same, each with the cells of its file if these are to be kept."""
+    hasil: list[tuple[berkas.Buku | None, Bacaan]] = []
+    ditolak = []
     mulai = time.monotonic()
     for ke, (nama, satu) in enumerate(isi.items()):
         if cara.kabar:
@@ -80,12 +88,13 @@ def baca(isi: Mapping[str, bytes | Path], jenis: JenisImpor, pilihan: Pilihan, c
             ditolak.append(Penolakan(nama, _terlalu_lama(ke, len(isi), cara.detik)))
             break
         try:
-            bacaan = kenali(berkas.buka(nama, satu, cara.batas), jenis, pilihan)
+            buku = berkas.buka(nama, satu, cara.batas)
+            bacaan = kenali(buku, jenis, pilihan)
             periksa_klaim(bacaan, pilihan)
         except BerkasDitolak as galat:
             ditolak.append(Penolakan(nama, galat))
         else:
-            hasil.append(_dengan_klaim(bacaan))
+            hasil.append((buku if simpan else None, _dengan_klaim(bacaan)))
     if cara.kabar:
         cara.kabar(len(isi), len(isi), "")
     if ditolak:
@@ -148,10 +157,19 @@ def baca_lagi(impor: Impor) -> list[Bacaan]:
     return baca(berkas_tersimpan(impor), jenis, pilihan, Cara(batas=berkas.PERINTAH))
 
 
-def rencana_kini(impor: Impor) -> tuple[list[Bacaan], Rencana]:
-    """The kept files of an import as they would be taken now, and what they say."""
-    bacaan = baca_lagi(impor)
-    return bacaan, susun(bacaan, baca_pilihan(impor)[1])
+def buku_tolakan(impor: Impor) -> bytes:
+    """The refused rows of an import as its files would be taken now, in a workbook.
+
+    Raises:
+        Ditolak: a file is no longer there, or there is nothing to give; see `tolakan_buku`.
+        TidakTerpakai: a file cannot be used any more.
+
+    """
+    jenis, pilihan = baca_pilihan(impor)
+    isi = _buka(berkas_tersimpan(impor), jenis, pilihan, Cara(batas=berkas.PERINTAH), simpan=True)
+    bacaan = [b for _, b in isi]
+    buku = [b for b, _ in isi if b is not None]
+    return tolakan_buku.tulis(tolakan_buku.Bahan(buku, bacaan, susun(bacaan, pilihan), pilihan))
 
 
 def berkas_tersimpan(impor: Impor) -> dict[str, Path]:
