@@ -47,12 +47,20 @@ def _berurutan(dipa: Isi) -> Iterable[Isi]:
             return
         # Nothing verified stands on what is only submitted.
         status = lap["status"] if sebelum == "DIVERIFIKASI" else "DIAJUKAN"
-        versi = lap["versi"][lap[DITERIMA[lap["status"]]]]
+        versi = _dirinci(lap["versi"][lap[DITERIMA[lap["status"]]]])
         if not versi:
             return
         sebelum = status
         ke = 0 if status == "DIVERIFIKASI" else None
         yield {"triwulan": q, "status": status, "draf": {}, "versi": [versi], "diajukan": 0, "terverifikasi": ke}
+
+
+def _dirinci(versi: Isi) -> Isi:
+    """Only pagu can be not yet split: what was spent under no jenis was spent on goods here."""
+    if "00" not in versi:
+        return versi
+    hasil = {j: n for j, n in versi.items() if j != "00"}
+    return {**hasil, "52": hasil.get("52", 0) + versi["00"]}
 
 
 def tulis(lintasan: Path, baris: list[dict[str, Any]], acak: random.Random) -> Path:
