@@ -36,11 +36,20 @@ class Angka:
 
 @dataclass(frozen=True)
 class Pokok:
-    """What the key figures are made of: the group, its headline, and where the cells stand."""
+    """What the key figures are made of: the group, its headline, and where the cells stand.
+
+    Without any accepted report (`ada_laporan`) the cell of the realisasi holds a dash.
+    """
 
     kelompok: Kelompok
     jawaban: Jawaban
     alamat: Mapping[str, str]
+    ada_laporan: bool = True
+
+    @property
+    def realisasi(self) -> str:
+        """The cell of the realisasi, or nothing where it holds a dash."""
+        return self.alamat["realisasi"] if self.ada_laporan else "0"
 
     @property
     def nilai(self) -> tuple[int, int]:
@@ -121,11 +130,11 @@ def _selisih(x: Selisih, p: Pokok) -> Iterator[Angka]:
     tinta = p.jawaban.warna
     yield Angka(f"Selisih dengan {ke}", poin, gaya.status(gaya.POIN, tinta), "poin, dari angka yang ditampilkan")
     kata, hitung = ("Lebih dari", rumus.lebih) if x.tercapai else ("Kurang ke", rumus.kurang)
-    yield Angka(f"{kata} {ke}", hitung(r["realisasi"], r["efektif"], p.nilai, x.target_bp), gaya.status(RP, tinta))
+    yield Angka(f"{kata} {ke}", hitung(p.realisasi, r["efektif"], p.nilai, x.target_bp), gaya.status(RP, tinta))
 
 
 def _belanja(x: Belanja, p: Pokok, tw: str) -> Iterator[Angka]:
-    isi = rumus.kurang(p.alamat["realisasi"], p.alamat["efektif"], p.nilai, x.target_bp)
+    isi = rumus.kurang(p.realisasi, p.alamat["efektif"], p.nilai, x.target_bp)
     yield Angka("Masih harus dibelanjakan", isi, RP, f"sampai {_sasaran(x.target_bp, x.triwulan)}")
     if x.per_bulan is not None:
         per_bulan = Rumus(f"ROUNDUP(({isi.teks})/{x.bulan},0)", x.per_bulan)

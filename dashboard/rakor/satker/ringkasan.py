@@ -33,7 +33,7 @@ def tulis_ringkasan(
     s = b.saringan
     kepala.judul_bahan(kertas, f"{b.nama}: realisasi anggaran s.d. {s.nama_triwulan} {s.tahun}", b)
     kertas.lebar(LEBAR)
-    p = Pokok(b.kelompok, b.lembar.jawaban, angka_pokok.alamat(BARIS_ANGKA))
+    p = Pokok(b.kelompok, b.lembar.jawaban, angka_pokok.alamat(BARIS_ANGKA), _ada_laporan(b))
     angka_pokok.tulis_jawaban(kertas, p)
     angka_pokok.tulis_angka(kertas, f"Posisi s.d. {s.nama_triwulan} {s.tahun}", list(_angka(b, p, jenis)))
     for x in b.kedudukan:
@@ -67,7 +67,7 @@ def _angka(b: BahanSatker, p: Pokok, letak: Letak[PerJenis]) -> Iterator[Angka]:
     yield from angka_pokok.dasar(
         p,
         {
-            "realisasi": jumlah("realisasi", k.realisasi) if k.persen_bp is not None or k.realisasi else TANPA,
+            "realisasi": jumlah("realisasi", k.realisasi) if p.ada_laporan else TANPA,
             "pagu": jumlah("pagu", k.pagu),
             "blokir": jumlah("blokir", k.blokir),
         },
@@ -129,3 +129,8 @@ def _baris_triwulan(b: BahanSatker, q: int) -> tuple[int, LaporanTw] | None:
 
 def _lajur_lalu(b: BahanSatker) -> dict[int, Isi]:
     return {q: bp / 10_000 for q, bp in b.lembar.lajur.lalu.items() if bp is not None}
+
+
+def _ada_laporan(b: BahanSatker) -> bool:
+    """Whether any of its DIPA has an accepted report this year; silence is not zero (rule 6)."""
+    return any(p.triwulan_data is not None for p in b.posisi)
