@@ -18,7 +18,7 @@ from django.db.models.fields.json import KT
 from realisasi.kalender import nama_triwulan
 from realisasi.models import Basis, BerkasImpor, ButirImpor, Impor, JenisImpor, KeadaanImpor
 from realisasi.penanggalan import tanggal
-from realisasi.rupiah import angka, rupiah
+from realisasi.rupiah import angka
 from satker.akses import daftar_kata
 
 PER_HALAMAN: Final = 25
@@ -270,7 +270,9 @@ def baca_pratinjau(impor: Impor, s: Saringan) -> Pratinjau:
         BERUBAH: r.get("berubah", 0),
         BARU: r.get("baru", 0),
     }
-    bagian = s.bagian or next((b for b in BAGIAN if banyak[b]), BARU)
+    # Before it is applied what is refused comes first, afterwards what was written.
+    urutan = (DITOLAK, BERUBAH, BARU) if impor.keadaan == KeadaanImpor.PRATINJAU else (BERUBAH, BARU, DITOLAK)
+    bagian = s.bagian or next((b for b in urutan if banyak[b]), BARU)
     berkas = list(impor.berkas.all())
     if bagian == DITOLAK:
         semua: Sequence[Any] = r.get("ditolak", ())
@@ -306,7 +308,7 @@ def _nilai(kolom: str, lama: int | str | None, baru: int | str | None) -> NilaiT
     selisih = ""
     if uang and lama != baru and lama is not None:
         beda = int(baru or 0) - int(lama)
-        selisih = f"+{rupiah(beda)}" if beda > 0 else rupiah(beda)
+        selisih = f"+{angka(beda)}" if beda > 0 else angka(beda)
     return NilaiTampil(kolom, _tulis(lama), _tulis(baru), selisih, uang)
 
 

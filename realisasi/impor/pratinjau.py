@@ -209,7 +209,7 @@ def lengkap(galat: BerkasDitolak) -> str:
 def _dengan_klaim(bacaan: Bacaan) -> Bacaan:
     """The same with a line for the preview about the one period that the file names, where it names one."""
     kata = _sebut_klaim(bacaan.klaim)
-    return replace(bacaan, catatan=[*bacaan.catatan, f"Menurut berkasnya: {kata}."]) if kata else bacaan
+    return replace(bacaan, catatan=[*bacaan.catatan, f"Menurut isinya, berkas ini untuk {kata}."]) if kata else bacaan
 
 
 def _sebut_klaim(klaim: Klaim) -> str:
