@@ -96,7 +96,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _satker_yang_boleh(request: HttpRequest, kode: str) -> Satker:
+def satker_yang_boleh(request: HttpRequest, kode: str) -> Satker:
     """The satker, if this user may read it; 403 says who may, 404 only to those who read all."""
     h = hak(request.user)
     terbaca = satker_terbaca(request.user).select_related("provinsi")
@@ -114,7 +114,7 @@ def _satker_yang_boleh(request: HttpRequest, kode: str) -> Satker:
 @dengan_grafik
 def satker(request: HttpRequest, kode: str) -> HttpResponse:
     """The sheet of one satker."""
-    milik_siapa = _satker_yang_boleh(request, kode)
+    milik_siapa = satker_yang_boleh(request, kode)
     h = hak(request.user)
     s, sedia = saringan.baca(request.GET, milik_siapa.pk)
     boleh = (

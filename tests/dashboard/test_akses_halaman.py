@@ -77,7 +77,10 @@ def test_halaman_satker_sendiri_tidak_memuat_satker_lain(isi: Satker, kepala: Pe
     laman = buka(masuk(kepala), "/satker/099026/")
     assert isi.kode not in laman.teks
     assert "Peringkat" not in laman.teks
-    assert {t.split("?")[0] for t in laman.tautan() if t.startswith("/satker/")} == {"/satker/099026/"}
+    assert {t.split("?")[0] for t in laman.tautan() if t.startswith("/satker/")} == {
+        "/satker/099026/",
+        "/satker/099026/rakor/",
+    }
 
 
 def test_satker_seprovinsi_dari_tahun_lain_tidak_bocor_ke_dinas(

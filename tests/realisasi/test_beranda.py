@@ -56,7 +56,9 @@ def tugas(laman: Laman) -> list[str]:
 
 
 def tombol(laman: Laman) -> list[tuple[str, str]]:
-    return [(teks(a), a.get("href", "")) for a in laman.semua("a", "button")]
+    """The buttons that lead to a task; the download of the report for the rakor is none."""
+    semua = [(teks(a), a.get("href", "")) for a in laman.semua("a", "button")]
+    return [t for t in semua if t != ("Unduh laporan rakor", "/satker/099026/rakor/")]
 
 
 def fakta(bagian: ET.Element) -> str:

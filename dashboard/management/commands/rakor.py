@@ -10,13 +10,18 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dashboard.rakor import buku_kerja
 from dashboard.rakor.bahan import baca_bahan
+from dashboard.rakor.beku import bahan_beku
 from dashboard.rakor.satker import buku_kerja as buku_satker
 from dashboard.rakor.satker.bahan import baca_bahan_satker
 from dashboard.saringan import Saringan
+from realisasi.models import Pembekuan
+from realisasi.pembekuan import baca
+from realisasi.penolakan import Ditolak
 from realisasi.posisi import Angka
 from satker.models import Satker
 
 PANJANG_TAHUN = 4
+TERBESAR = 2**63 - 1  # as a key
 PEMBUAT = "petugas server (perintah rakor)"
 
 
@@ -69,5 +74,19 @@ class Command(BaseCommand):
         return buku_satker.tulis(baca_bahan_satker(s, satker, oleh=PEMBUAT))
 
     def _beku(self, pilihan: dict[str, Any]) -> bytes:
-        """The workbook of a frozen pack, whose own filter counts."""
-        raise CommandError("Pembekuan belum dapat dibaca dari perintah ini.")
+        """The workbook of a frozen pack, whose own filter counts; what is asked besides must agree with it."""
+        nomor = pilihan["pembekuan"]
+        if pilihan["satker"] is not None:
+            raise CommandError("Laporan satu satker dibuat dari angka sekarang; hilangkan --pembekuan atau --satker.")
+        catatan = Pembekuan.objects.filter(pk=nomor).first() if 0 < nomor <= TERBESAR else None
+        if catatan is None:
+            raise CommandError(f"Tidak ada paket rakor nomor {nomor}.")
+        for nama in ("tahun", "triwulan", "kewenangan"):
+            if pilihan[nama] not in {None, getattr(catatan, nama)}:
+                raise CommandError(
+                    f"Paket nomor {nomor} ({catatan}) bukan untuk {nama} {pilihan[nama]}; hilangkan --{nama}."
+                )
+        try:
+            return buku_kerja.tulis(bahan_beku(baca(catatan)))
+        except Ditolak as galat:
+            raise CommandError(galat.pesan) from None
