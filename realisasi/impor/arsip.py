@@ -44,8 +44,9 @@ _KOSONG: Final = rb"""["']((?:\s+[a-z:]+="[A-Za-z0-9]*")*\s*/>)?"""
 _RUJUKAN_JAUH: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,})[0-9]+""" + _KOSONG)
 _RUJUKAN_BERISI: Final = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*([0-9]+)""" + _KOSONG)
 _RUJUKAN: Final = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*([0-9]+)["']""")
-_SEL_TANPA_RUJUKAN: Final = re.compile(rb"""[<:]c(?!\s+r=["'])[\s/>]""")
-_BARIS_TANPA_RUJUKAN: Final = re.compile(rb"""[<:]row(?!\s+r=["'])[\s/>]""")
+_TANPA_R: Final = rb"""(?!(?:\s+[\w:]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*?\s+r\s*=)[\s/>]"""
+_SEL_TANPA_RUJUKAN: Final = re.compile(rb"[<:]c" + _TANPA_R)
+_BARIS_TANPA_RUJUKAN: Final = re.compile(rb"[<:]row" + _TANPA_R)
 _RUMUS_TANPA_NILAI: Final = re.compile(
     rb"""<c\b(?![^<>]*\bt="str")[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
@@ -180,8 +181,9 @@ def _periksa_xlsx(bagian: dict[str, bytes], batas: BatasArsip) -> None:
             raise BerkasDitolak(terlalu_luas(batas))
         if b"<f" in bagian[nama] and _RUMUS_TANPA_NILAI.search(bagian[nama]):
             raise BerkasDitolak(BELUM_DIHITUNG)
-        if b' t="e"' in bagian[nama]:
-            bagian[nama] = bagian[nama].replace(b' t="e"', b' t="str"')
+        for galat in (b' t="e"', b" t='e'"):
+            if galat in bagian[nama]:
+                bagian[nama] = bagian[nama].replace(galat, b' t="str"')
     bersama = [n for n in bagian if n.lower().endswith("sharedstrings.xml")]
     for nama in bersama:
         _periksa_teks(bagian[nama], [bagian[n] for n in lembar], batas)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from realisasi.impor.sel import BULAN
@@ -108,8 +109,8 @@ _KATA_UKURAN: Final = {
 }
 _KATA_PAGU: Final = frozenset({"anggaran", "alokasi", "dipa"})
 _TEKS_ISI: Final = (
-    "rp rupiah anggaran alokasi dipa revisi total jumlah akhir terakhir ta tahun belanja nilai dana besaran keuangan "
-    "bulan triwulan tw trw ini sp2d akrual netto awal semula menjadi dalam dan ke periode saja tahunan jenis"
+    "jml rp rupiah anggaran alokasi dipa revisi total jumlah akhir terakhir ta tahun belanja nilai dana besaran "
+    "keuangan bulan triwulan tw trw ini sp2d akrual netto awal semula menjadi dalam dan ke periode saja tahunan jenis"
 )
 _KATA_ISI: Final = frozenset(_TEKS_ISI.split())
 _TEKS_ABAIKAN: Final = (
@@ -133,7 +134,9 @@ _KATA_AWAL: Final = frozenset({"awal", "semula"})
 _KATA_SD: Final = frozenset({"sd", "kumulatif", "akumulasi", "hingga", "akumulatif"})
 _ROMAWI: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TRIWULAN: Final = re.compile(r"\b(?:tw|triwulan|tri wulan|twl|trw|kuartal|q) ?(?:ke )?(iv|i{1,3}|[1-4])\b")
-_SD: Final = re.compile(r"\bs\s*[./]?\s*d\b\.?|\bsampai dengan\b|\bsampai\b", re.IGNORECASE)
+_SD: Final = re.compile(
+    r"(?:\bs\s*[./]?\s*d\b\.?|\bsampai(?:\s+dengan)?\b)(?:\s*(?:saat|hari)\s+ini\b)?", re.IGNORECASE
+)
 _REVISI_KE: Final = re.compile(r"\brevisi (?:ke )?[0-9]{1,2}\b")
 _TERPANJANG: Final = 120
 _HARI_TERAKHIR: Final = 31
@@ -161,6 +164,7 @@ class Arti:
         return self.peran not in (ABAIKAN, LAIN)
 
 
+@lru_cache(maxsize=4096)
 def arti(label: str) -> Arti:
     """The meaning of one heading."""
     frasa = polos(label)
@@ -210,7 +214,7 @@ def _jumlah(frasa: str) -> Arti:
         return Arti(LAIN)
     if ukuran == JUMLAH and not (triwulan or bulan or jenis):
         # "Jumlah" and "Total" beside the columns that they sum up; "s.d." alone says too little.
-        return Arti(ABAIKAN if {"jumlah", "total"} & set(kata) and not sd else LAIN)
+        return Arti(ABAIKAN if {"jumlah", "total", "jml"} & set(kata) and not sd else LAIN)
     q, b = next(iter(triwulan), None), next(iter(bulan), None)
     if sd and b is not None:
         # Until the end of a month is until the end of a quarter for every third month alone.

@@ -290,6 +290,14 @@ def jenis_belanja(nilai: Any) -> str | None:
     return jenis
 
 
+def jenis_terinci(nilai: Any) -> str | None:
+    """The same where money was spent: it was spent on one kind or another."""
+    hasil = jenis_belanja(nilai)
+    if hasil == BELUM_DIRINCI:
+        raise TidakTerbaca("Realisasi tidak dapat berjenis 00 (belum dirinci). Tulis 51, 52, 53, atau 57.")
+    return hasil
+
+
 def akun_teks(nilai: Any) -> str:
     """The digits of an akun or of a shorter code, "" where a cell holds neither."""
     bersih = teks(nilai).removesuffix(".0")

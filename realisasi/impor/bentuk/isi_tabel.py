@@ -194,6 +194,8 @@ class Pembaca:
         pembaca = _BACA[peran]
         if peran == "triwulan" and all(a.sd for a in angka):
             pembaca = sel.triwulan_kumulatif
+        if pembaca is sel.jenis_belanja and self.jenis != JenisImpor.DIPA:
+            pembaca = sel.jenis_terinci
         isi = data[kolom.letak]
         return self.pencatat.catat(nilai.per_isi(isi, pembaca), isi, kolom)
 

@@ -165,11 +165,14 @@ def _sebut(isi: frozenset[Any]) -> str:
 
 def _per_baris(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> pd.Series:
     """The amounts of rows over all columns, as Python numbers: no sum of a hostile file may wrap around."""
-    hasil: dict[Any, int] = {}
+    jumlah = np.zeros(len(letak), dtype=object)
+    ada = np.zeros(len(letak), dtype=bool)
     for p in potongan:
-        for nomor, n in p.angka[utama].reindex(letak).dropna().items():
-            hasil[nomor] = hasil.get(nomor, 0) + int(n)
-    return pd.Series([hasil.get(nomor) for nomor in letak], index=letak, dtype=object)
+        isi = p.angka[utama].reindex(letak)
+        ada |= isi.notna().to_numpy(bool)
+        jumlah += isi.to_numpy(dtype="int64", na_value=0).astype(object)
+    jumlah[~ada] = None
+    return pd.Series(jumlah, index=letak, dtype=object)
 
 
 def _total(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> int:
@@ -202,6 +205,8 @@ def _subtotal_beda(
     jumlah: pd.Series, potongan: Sequence[Potongan], utama: str, saringan: penyaring.Saringan
 ) -> Iterator[str]:
     """Subtotals that are the sum of no run of rows that ends above them or begins below them."""
+    if jumlah.empty:
+        return
     data = _per_baris(potongan, utama, saringan.data.index)
     nomor = saringan.data.index.to_numpy()
     lari = np.concatenate([[0], np.cumsum([0 if pd.isna(n) else n for n in data], dtype=object)])

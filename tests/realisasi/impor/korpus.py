@@ -151,8 +151,10 @@ def bom() -> Iterator[Kasus]:
         "sel diulang": (f"{ULANG_KOLOM} {angka}/></table:table-row>", "kolom"),
         "baris diulang": (f"{ULANG_BARIS}<table:table-cell {angka}/></table:table-row>", "baris"),
         "kosong lalu isi": (
-            f"{ULANG_BARIS}<table:table-cell/></table:table-row>"
-            f"<table:table-row><table:table-cell {angka}/></table:table-row>",
+            (
+                f"{ULANG_BARIS}<table:table-cell/></table:table-row>"
+                f"<table:table-row><table:table-cell {angka}/></table:table-row>"
+            ),
             "kosong",
         ),
         "kolom kosong lalu isi": (f"<table:table-row>{kosong}<table:table-cell {angka}/></table:table-row>", "kolom"),
