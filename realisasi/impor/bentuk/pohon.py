@@ -123,8 +123,9 @@ class _Simpul:
 def baca(berkas: str, lembar: Lembar, atas: Sequence[Tulisan]) -> Pohon:
     """The akun rows of a sheet, each once, and every place where the sums do not agree."""
     peran, nama_kolom = _kepala(atas)
-    pohon = Pohon(peran=peran, nama_kolom=nama_kolom)
     baris = _tetapkan_tingkat(_baris_berkode(lembar))
+    peran = _sesuaikan(peran, baris)
+    pohon = Pohon(peran=peran, nama_kolom=nama_kolom)
     pohon.tolakan += _baca_nilai(berkas, lembar, baris, peran, nama_kolom)
     simpul = _susun(baris, pohon)
     pohon.lock = sum(a.nilai["lock"] or 0 for a in pohon.akun)
@@ -146,6 +147,16 @@ def _kepala(atas: Sequence[Tulisan]) -> tuple[tuple[str, ...], dict[str, str]]:
     nama |= {p: tulisan for p, (_, tulisan) in letak.items()}
     urut = tuple(sorted(letak, key=lambda p: letak[p][0]))
     return (urut if {"pagu", "sd"} <= set(urut) else BAKU), nama
+
+
+def _sesuaikan(peran: tuple[str, ...], baris: Sequence[_Baris]) -> tuple[str, ...]:
+    """The order of the amounts where no row has as many as there are headings.
+
+    A heading was lost, or lock pagu is blank in every row; whether that was right is for the sums to tell.
+    """
+    banyak = {len(b.sel) for b in baris}
+    tanpa_lock = tuple(p for p in peran if p != "lock")
+    return next((urut for urut in (peran, BAKU, tanpa_lock) if len(urut) in banyak), peran)
 
 
 # --- Which rows, and which level -----------------------------------------------------

@@ -69,6 +69,8 @@ class Bentuk:
     total_di_akhir: bool = False
     kode_angka: bool = False
     kosong_nol: bool = False
+    tanpa_judul: frozenset[str] = frozenset()
+    kosong: frozenset[str] = frozenset()
     sebagai: Callable[[int], Any] = lambda n: n
     ubah: Callable[[str, str, dict[str, Any]], None] = lambda tingkat, kode, isi: None
     daun: Sequence[Daun] = field(default_factory=lambda: POHON)
@@ -86,7 +88,7 @@ class Penulis:
         self.letak: dict[str, int] = {}
 
     def kepala(self) -> None:
-        b = self.bentuk
+        b, g = self.bentuk, self.geser
         if not self.baris:
             for tulisan in (b.judul, "Per Program; Kegiatan; Output; SubOutput", b.periode):
                 self.tulis({1: tulisan})
@@ -140,6 +142,7 @@ class Penulis:
         if self.bentuk.kode_angka and str(kode).isdigit():
             kode = int(kode)
         nilai = {p: self.angka(isi[p]) for p in ("pagu", "lock", "lalu", "ini", "sd", "sisa")}
+        nilai |= dict.fromkeys(self.bentuk.kosong)
         sel: dict[int, Any] = {
             16 + g: nilai["pagu"], 18 + g: nilai["lock"], 22 + g: nilai["lalu"], 23 + g: nilai["ini"],
             (25 if rinci else 24) + g: nilai["sd"], 28 + g: isi["persen"], (30 if rinci else 29) + g: nilai["sisa"],

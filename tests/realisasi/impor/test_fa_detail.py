@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import random
+from collections import Counter
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from realisasi.impor import berkas
 from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, BerkasDitolak, JenisImpor, Pilihan, Total
 from realisasi.impor.bentuk import fa_detail, kenali
+from realisasi.impor.berkas import Lembar
+from realisasi.impor.rencana import Keadaan, susun
+from tests.pabrik import buat_dipa, buat_satker
 from tests.realisasi.impor import buat_fa_detail as buat
 from tests.realisasi.impor.buat_fa_detail import SD, SD_51, SD_52, SD_53, Bentuk, Daun
 
@@ -54,6 +60,9 @@ def titik(n: int) -> str:
         {"sebagai": titik},
         {"sebagai": float},
         {"gabung": False},
+        {"kosong": frozenset({"lock"})},
+        {"tanpa_judul": frozenset({"%"}), "baris_halaman": 3},
+        {"tanpa_judul": frozenset({"s.d. Periode", "SISA ANGGARAN"})},
     ],
 )
 def test_every_print_of_the_same_figures_gives_the_same(rupa: dict[str, Any]) -> None:
@@ -249,6 +258,67 @@ def test_a_jenis_that_the_programme_has_not_is_refused_at_its_row() -> None:
 
     assert [(t.baris, t.nilai) for t in hasil.tolakan] == [(letak["akun 541211"], "541211")]
     assert "54" in hasil.tolakan[0].pesan
+
+
+def rusak_acak(acak: random.Random, tabel: pd.DataFrame) -> pd.DataFrame:
+    """A few cells or rows below the headings changed, blanked or taken away."""
+    for _ in range(acak.choice([1, 1, 2, 3])):
+        baris = acak.randrange(8, len(tabel))
+        terisi = [k for k in tabel if tabel.at[baris, k] != ""]
+        if acak.random() < 0.15:
+            tabel = tabel.drop(index=baris).reset_index(drop=True)
+        elif terisi:
+            kolom = acak.choice(terisi)
+            isi = tabel.at[baris, kolom]
+            lain = ["", 0, 1.5, "-", "x", True, "521211", 521_211, "AEB", "051", "TP", "JUMLAH", 99]
+            if isinstance(isi, int):
+                lain += [isi + 1, -isi, isi * 10]
+            tabel.at[baris, kolom] = acak.choice(lain)
+    return tabel
+
+
+@pytest.mark.parametrize("benih", range(8))
+def test_a_changed_file_is_read_right_or_refused_but_never_read_wrong(benih: int) -> None:
+    acak = random.Random(benih)
+    asal = berkas.buka("fa.xlsx", buat.buat(beritem=benih % 2 == 0, baris_halaman=3)).lembar[0]
+    hasil = Counter[str]()
+    for _ in range(60):
+        lembar = Lembar("FA", True, rusak_acak(acak, asal.tabel.astype(object).copy()))
+        try:
+            bacaan = kenali(berkas.Buku("fa.xlsx", "", 1, "XLSX", (lembar,)), JenisImpor.REALISASI, TP)
+        except BerkasDitolak:
+            hasil["ditolak"] += 1
+            continue
+        if bacaan.baris["rusak"].any():
+            assert bacaan.tolakan
+            hasil["rusak"] += 1
+        else:
+            assert {j: n for j, n in per_jenis(bacaan).items() if n} == BENAR
+            hasil["benar"] += 1
+    assert hasil["benar"]
+    assert hasil["rusak"]
+
+
+@pytest.mark.django_db
+def test_the_plan_takes_it_as_the_figures_until_the_end_of_the_quarter() -> None:
+    satker = buat_satker("019070")
+    buat_dipa(satker=satker, tahun=2026, kewenangan="TP")
+
+    rencana = susun([baca(buat.buat())], TP)
+
+    [butir] = rencana.butir
+    assert (butir.keadaan, butir.kunci) == (Keadaan.BARU, (2026, 1, "TP", "019070"))
+    assert butir.baru["realisasi_sd"] == BENAR
+    assert (rencana.total.realisasi, rencana.cocok) == (SD, True)
+
+
+@pytest.mark.django_db
+def test_the_plan_refuses_one_that_does_not_agree_with_itself() -> None:
+    rencana = susun([baca(buat.buat(ubah=ubah_komponen))], TP)
+
+    [butir] = rencana.butir
+    assert butir.keadaan is Keadaan.DITOLAK
+    assert any("Komponen 052" in p for p in butir.pesan)
 
 
 # --- Refused as a whole --------------------------------------------------------------
