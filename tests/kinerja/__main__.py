@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from tests.kinerja import impor
+from tests.kinerja import impor, rakor
 
 impor.jalankan()
+rakor.jalankan()
