@@ -28,6 +28,12 @@ BELUM_DIHITUNG: Final = (
     "Buka di Excel, simpan, lalu unggah lagi."
 )
 
+SEL_TERPANJANG: Final = 32_767  # characters that a cell of Excel holds
+SEL_TERLALU_PANJANG: Final = (
+    "Ada sel yang berisi teks lebih panjang daripada yang dapat ditampung Excel (32.767 huruf). Periksa berkasnya, "
+    "lalu unggah lagi."
+)
+
 _BAGIAN_TERBANYAK: Final = 5_000
 TEKS_TERBESAR: Final = 256 * 1024 * 1024  # characters that all cells of a workbook hold together
 _MAMPAT: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -176,6 +176,8 @@ def _lembar(isi: bytes, galat: list[biff.SelGalat]) -> tuple[Lembar, ...]:
             daftar = [s for s in buku.book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
             lembar = tuple(_satu_lembar(buku.book, s.name, s.visible == SheetVisibleEnum.Visible) for s in daftar)
             urutan = [s.name for s in buku.book.sheets_metadata]
+    except BerkasDitolak:
+        raise
     except BaseException as sebab:
         # Errors of calamine, and what its Rust code panics with, which is no Exception.
         if isinstance(sebab, Exception) or type(sebab).__name__ == "PanicException":
@@ -200,7 +202,10 @@ def _satu_lembar(buku: CalamineWorkbook, nama: str, tampak: bool) -> Lembar:
 
 def _kolom(isi: tuple[Any, ...]) -> NDArray[Any]:
     hasil = np.empty(len(isi), dtype=object)
-    if float in set(map(type, isi)):
+    jenis = set(map(type, isi))
+    if str in jenis and max(len(n) for n in isi if type(n) is str) > arsip.SEL_TERPANJANG:
+        raise BerkasDitolak(arsip.SEL_TERLALU_PANJANG)
+    if float in jenis:
         hasil[:] = [int(n) if type(n) is float and n.is_integer() else n for n in isi]
     else:
         hasil[:] = isi

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from realisasi.impor import arsip
+from realisasi.impor.arsip import SEL_TERPANJANG
 from realisasi.impor.bacaan import BerkasDitolak
 from realisasi.rupiah import angka
 
@@ -62,6 +63,8 @@ def baca(mentah: bytes, batas: arsip.BatasArsip) -> pd.DataFrame:
         ) from galat
     # Cells that a short row lacks come as NaN, and not as text.
     tabel = tabel.where(tabel.notna(), "")
+    if any(max(map(len, tabel[k])) > SEL_TERPANJANG for k in tabel if len(tabel)):
+        raise BerkasDitolak(arsip.SEL_TERLALU_PANJANG)
     berisi = [k for k in tabel if (tabel[k] != "").any()]
     return tabel[range(berisi[-1] + 1)] if berisi else tabel.iloc[:, :0]
 
