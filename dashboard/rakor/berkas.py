@@ -18,6 +18,8 @@ from dashboard.rakor import batang
 from dashboard.rakor.gaya import Lemari
 from dashboard.rakor.kertas import Kertas
 
+# What may follow the ignored errors in a sheet; one of them always does.
+SESUDAH_GALAT = (b"<drawing", b"<legacyDrawing", b"<tableParts", b"</worksheet>")
 KOSONG = b"<sheetData></sheetData>"
 
 
@@ -76,8 +78,15 @@ class _Penulis(ExcelWriter):
         with self._arsip.open(ws.path[1:], "w") as tujuan:
             tujuan.write(kepala + b"<sheetData>")
             kertas.salin_ke(tujuan)
-            tujuan.write(b"</sheetData>" + batang.lengkapi(ekor, kertas.batang))
+            tujuan.write(b"</sheetData>" + batang.lengkapi(_tanpa_segitiga(ekor, kertas.lingkup), kertas.batang))
         self.manifest.append(ws)
+
+
+def _tanpa_segitiga(ekor: bytes, lingkup: str) -> bytes:
+    """Spare the reader Excel's green corners: codes are text on purpose, and a dash may stand among formulas."""
+    letak = min(i for tanda in SESUDAH_GALAT if (i := ekor.find(tanda)) >= 0)
+    galat = f'<ignoredError sqref="{lingkup}" numberStoredAsText="1" formula="1" formulaRange="1"/>'
+    return ekor[:letak] + f"<ignoredErrors>{galat}</ignoredErrors>".encode() + ekor[letak:]
 
 
 class _PenulisLembar(WorksheetWriter):

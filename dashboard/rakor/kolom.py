@@ -153,19 +153,19 @@ def laporan(tw: str) -> Kolom[Baris]:
 
 def kendala(ambil: Callable[[T], KendalaRakor | None]) -> list[Kolom[T]]:
     """What hinders, what is done about it, by whom, until when; a row without an obstacle says so."""
-    bungkus = gaya.TEKS_BUNGKUS
+    bungkus = gaya.TEKS_BUNGKUS.dengan(masuk=1)
 
     def teks(nama: str) -> Callable[[T, Rujukan], Isi]:
         return lambda x, _: getattr(k, nama) if (k := ambil(x)) else None
 
     def kategori(x: T, _: Rujukan) -> Isi | Sel:
         k = ambil(x)
-        return k.kategori if k else Sel("belum dilaporkan", bungkus.dengan(tinta="ink-3", miring=True, masuk=1))
+        return k.kategori if k else Sel("belum dilaporkan", bungkus.dengan(tinta="ink-3", miring=True))
 
     return [
-        Kolom("kategori", "Kategori", 18, bungkus.dengan(masuk=1), kategori),
+        Kolom("kategori", "Kategori", 18, bungkus, kategori),
         Kolom("uraian", "Kendala", 34, bungkus, teks("uraian")),
         Kolom("tindak", "Tindak lanjut", 34, bungkus, teks("tindak_lanjut")),
         Kolom("pj", "Penanggung jawab", 18, bungkus, teks("penanggung_jawab")),
-        Kolom("batas", "Batas waktu", 11, gaya.TANGGAL.dengan(tegak="top"), teks("batas_waktu")),
+        Kolom("batas", "Batas waktu", 12, gaya.TANGGAL.dengan(tegak="top", masuk=1), teks("batas_waktu")),
     ]

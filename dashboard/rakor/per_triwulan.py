@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from dashboard import ringkasan
 from dashboard.baris import Baris
+from dashboard.grafik import BENTUK
 from dashboard.rakor import gaya, kepala, kolom, rumus
 from dashboard.rakor.bahan import BahanRakor
 from dashboard.rakor.kertas import SATU_HALAMAN, Isi, Kertas, Sel, siapkan_cetak
 from dashboard.rakor.rumus import TANPA
 from dashboard.rakor.tabel import JUMLAH, Kolom, Letak, Rujukan, tulis
 from realisasi.kalender import nama_triwulan
-from realisasi.penilaian import Status
+from realisasi.penilaian import Status, Warna
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.posisi import Posisi
 from satker.models import Pulau
@@ -64,6 +65,11 @@ def _kolom(b: BahanRakor) -> list[Kolom[BarisPanas]]:
     return [*dasar, *(_persen(q, b) for q in b.triwulan_tampil), *efektif, *realisasi]
 
 
+def _panas(nilai: Warna) -> gaya.Gaya:
+    """The colour, and its shape at the left edge, for those who do not see colours."""
+    return gaya.panas(nilai).dengan(angka=f'"{BENTUK[nilai]}"* {gaya.FORMAT_PERSEN}')
+
+
 def _persen(q: int, b: BahanRakor) -> Kolom[BarisPanas]:
     """The percentage in the colour of that quarter's own target; a dash where there was no report."""
     semua = b.posisi_pada(q)
@@ -78,7 +84,7 @@ def _persen(q: int, b: BahanRakor) -> Kolom[BarisPanas]:
             return Sel(TANPA, gaya.panas(p.warna))
         nilai = (p.realisasi, p.pagu_efektif)
         rasio = rumus.persen(r(f"realisasi{q}"), r(f"efektif{q}"), nilai, p.ukuran.batas(q))
-        return Sel(rasio, gaya.panas(p.warna) if p.target_bp is not None else gaya.PERSEN)
+        return Sel(rasio, _panas(p.warna) if p.target_bp is not None else gaya.PERSEN)
 
     def jumlah(r: Rujukan) -> Isi:
         if k.persen_bp is None:
@@ -97,7 +103,7 @@ def _efektif(q: int) -> Kolom[BarisPanas]:
         p = x.posisi[q - 1]
         return p.pagu_efektif if p else None
 
-    return Kolom(f"efektif{q}", f"Pagu efektif {nama_triwulan(q)} (Rp)", 15.5, gaya.RUPIAH, isi, JUMLAH)
+    return Kolom(f"efektif{q}", f"Pagu efektif\n{nama_triwulan(q)} (Rp)", 15.5, gaya.RUPIAH, isi, JUMLAH)
 
 
 def _realisasi(q: int) -> Kolom[BarisPanas]:
@@ -109,14 +115,14 @@ def _realisasi(q: int) -> Kolom[BarisPanas]:
             return TANPA
         return p.realisasi if p.melapor else Sel(p.realisasi, gaya.RUPIAH.dengan(miring=True, tinta="ink-3"))
 
-    return Kolom(f"realisasi{q}", f"Realisasi s.d. {nama_triwulan(q)} (Rp)", 15.5, gaya.RUPIAH, isi, JUMLAH)
+    return Kolom(f"realisasi{q}", f"Realisasi\ns.d. {nama_triwulan(q)} (Rp)", 15.5, gaya.RUPIAH, isi, JUMLAH)
 
 
 def _keterangan() -> list[tuple[str, gaya.Gaya]]:
     return [
         (
             (
-                "Warna menurut target triwulan itu: hijau tercapai, kuning mendekati, merah jauh "
+                "Warna menurut target triwulan itu: ● hijau tercapai, ▲ kuning mendekati, ■ merah jauh "
                 "di bawah target atau di bawah ambang; tanpa target tanpa warna."
             ),
             gaya.CATATAN,

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from typing import Any
+from xml.dom.minidom import parseString
 
 import pytest
 from django.db import connection
@@ -299,6 +300,14 @@ def test_jumlah_kueri_tidak_bergantung_pada_jumlah_satker(db: None) -> None:
     for _ in range(4):
         pabrik.buat_kendala(pabrik.buat_dipa())
     assert hitung_kueri() == awal
+
+
+def test_setiap_bagian_adalah_xml_yang_sah(demo: None) -> None:
+    with zipfile.ZipFile(io.BytesIO(buat(TW_II_2026))) as arsip:
+        for nama in arsip.namelist():
+            parseString(arsip.read(nama))  # noqa: S318  (made a moment ago)
+        kode = arsip.read("xl/worksheets/sheet2.xml")
+    assert kode.index(b"<ignoredErrors>") > kode.index(b"</headerFooter>")
 
 
 def test_nama_berkas() -> None:
