@@ -25,6 +25,7 @@ from realisasi.impor.bacaan import KOLOM, Bacaan, BerkasDitolak, JenisImpor, Pil
 from realisasi.impor.bentuk import kenali, penyaring, susunan, tabel
 from realisasi.impor.berkas import Buku, Lembar
 from realisasi.impor.kepala import Kepala, temukan
+from realisasi.impor.label import UKURAN
 from realisasi.impor.rencana import Keadaan, Rencana
 from realisasi.impor.rencana.baris import KUNCI, ke_baris
 from realisasi.impor.templat import REALISASI_SD, kolom_templat, siapkan_kolom, simpan, tulis_teks
@@ -35,6 +36,7 @@ BARIS_TERBANYAK: Final = 20_000
 YANG_SALAH: Final = "Yang harus diperbaiki"
 ASAL: Final = "Asal baris"
 BERSAMA: Final = "Ditolak bersama baris lain, karena diterima atau ditolak seutuhnya. Baris ini sendiri tidak salah."
+JUMLAHKAN: Final = "Tulis jumlah seluruh akun jenis belanja ini, bukan satu selnya saja."
 LEMBAR_DITOLAK: Final = "Ditolak"
 NAMA_TERPANJANG: Final = 31
 LEBAR_PESAN: Final = 80
@@ -130,19 +132,19 @@ class _Potongan:
 
 
 def _potong(buku: Buku, nama: str, ditolak: pd.DataFrame, bahan: Bahan) -> _Potongan | None:
-    """As few rows of a sheet as are read again as those that were refused; None where none are."""
+    """As few rows of a sheet as make whole units of what was refused; None where it is no table."""
     lembar = next((s for s in buku.lembar if s.nama == nama), None)
     kepala = None if lembar is None else temukan(lembar, susunan.BERGUNA[bahan.rencana.jenis])
     if lembar is None or kepala is None:
         return None
     isi = penyaring.isi_gabungan(lembar, kepala, [k.letak for k in kepala.kolom])
-    nomor = {int(n) - 1 for n in ditolak["nomor"]}
-    nomor |= {
-        t.baris - 1 for t in bahan.rencana.tolakan if (t.berkas, t.lembar) == (buku.nama, nama) and t.baris is not None
-    }
+    salah = [t for t in bahan.rencana.tolakan if (t.berkas, t.lembar) == (buku.nama, nama) and t.baris is not None]
+    nomor = {int(n) - 1 for n in ditolak["nomor"]} | {t.baris - 1 for t in salah if t.baris is not None}
+    utuh = _Potongan(buku.nama, lembar, kepala, isi, frozenset(nomor))
+    perlu = _satuan_ditolak(utuh, salah, buku, ditolak, bahan)
     for dipilih in _pilihan_baris(isi, kepala, nomor):
-        potongan = _Potongan(buku.nama, lembar, kepala, isi[dipilih.to_numpy()], frozenset(nomor))
-        if _terbaca_sama(potongan, buku, ditolak, bahan):
+        potongan = replace(utuh, baris=isi[dipilih.to_numpy()])
+        if perlu and not perlu - _baca_netral(potongan, salah, buku, bahan):
             return potongan
     return None
 
@@ -157,23 +159,39 @@ def _pilihan_baris(isi: pd.DataFrame, kepala: Kepala, nomor: Iterable[int]) -> I
     yield pd.Series(True, index=isi.index)
 
 
-def _terbaca_sama(potongan: _Potongan, buku: Buku, ditolak: pd.DataFrame, bahan: Bahan) -> bool:
-    """Whether the rows say the same by themselves."""
+def _satuan_ditolak(
+    utuh: _Potongan, salah: Sequence[Tolakan], buku: Buku, ditolak: pd.DataFrame, bahan: Bahan
+) -> Counter[tuple[Any, ...]]:
+    """All that the whole table says of the units that were refused."""
+    nama = KUNCI[bahan.rencana.jenis]
+    kunci = {tuple(getattr(b, k) for k in nama) for b in ke_baris(ditolak[list(nama)])}
+    letak = [KOLOM[bahan.rencana.jenis].index(k) for k in nama]
+    semua = _baca_netral(utuh, salah, buku, bahan)
+    return Counter({b: n for b, n in semua.items() if tuple(b[i] for i in letak) in kunci})
+
+
+def _baca_netral(potongan: _Potongan, salah: Sequence[Tolakan], buku: Buku, bahan: Bahan) -> Counter[tuple[Any, ...]]:
+    """What rows say by themselves, with 0 for each amount that cannot be read.
+
+    A sum of which one amount is unreadable is unreadable, and would not tell that others are missing.
+    """
     atas = potongan.lembar.tabel.iloc[: potongan.kepala.akhir]
+    baris = potongan.baris.copy()
+    uang = {k.label: k.letak for k in potongan.kepala.kolom if k.arti.peran in UKURAN}
+    for t in salah:
+        if t.baris is not None and t.kolom in uang and t.baris - 1 in baris.index:
+            baris.at[t.baris - 1, uang[t.kolom]] = "0"  # columns of a CSV hold text alone
     sendiri = replace(
         potongan.lembar,
-        tabel=pd.concat([atas, potongan.baris]).reset_index(drop=True),
+        tabel=pd.concat([atas, baris]).reset_index(drop=True),
         gabungan=_gabungan_atas(potongan),
     )
+    jenis = bahan.rencana.jenis
     try:
-        lagi = kenali(replace(buku, lembar=(sendiri,)), bahan.rencana.jenis, bahan.pilihan)
+        lagi = kenali(replace(buku, lembar=(sendiri,)), jenis, bahan.pilihan)
     except BerkasDitolak:
-        return False
-    return not _isi(ditolak, bahan.rencana.jenis) - _isi(lagi.baris, bahan.rencana.jenis)
-
-
-def _isi(baris: pd.DataFrame, jenis: JenisImpor) -> Counter[tuple[Any, ...]]:
-    return Counter(tuple(getattr(b, k) for k in KOLOM[jenis]) for b in ke_baris(baris[list(KOLOM[jenis])]))
+        return Counter()
+    return Counter(tuple(getattr(b, k) for k in KOLOM[jenis]) for b in ke_baris(lagi.baris[list(KOLOM[jenis])]))
 
 
 def _gabungan_atas(potongan: _Potongan) -> tuple[Any, ...]:
@@ -240,6 +258,8 @@ def _tulis_sendiri(keluaran: Workbook, jenis: JenisImpor, ditolak: pd.DataFrame,
                 if k.nama in semula:
                     sel.fill = SALAH
             kata = pesan.kata(b.berkas, tempat) or "\n".join(_pesan_satuan(pesan, b)) or BERSAMA
+            if getattr(b, "pagu" if jenis == JenisImpor.DIPA else "realisasi", 0) is None:
+                kata = f"{kata}\n{JUMLAHKAN}"
             _catat(kertas, i, len(kolom) + 1, kata, _asal(b.berkas, tempat, beberapa=True))
 
 

@@ -40,6 +40,8 @@ def buku(baris: Iterable[Sequence[Any]], nama: str = "data.xlsx", lembar: str = 
     kertas.title = lembar
     for b in baris:
         kertas.append(list(b))
+    for sel in (sel for baris in kertas.iter_rows() for sel in baris if isinstance(sel.value, str)):
+        sel.data_type = "s"  # also what looks like a formula
     keluaran = io.BytesIO()
     isi.save(keluaran)
     return SimpleUploadedFile(nama, keluaran.getvalue())
