@@ -32,7 +32,8 @@ class BukuKerja:
             del self.buku[bawaan]
         self.buku.properties.title = judul
         self.buku.properties.creator = pembuat
-        self.buku.properties.created = self.buku.properties.modified = dibuat_pada.astimezone(dt.UTC).replace(tzinfo=None)
+        pada = dibuat_pada.astimezone(dt.UTC).replace(tzinfo=None)
+        self.buku.properties.created = self.buku.properties.modified = pada
         # Viewers show the stored results; a spreadsheet program works them out again.
         self.buku.calculation.fullCalcOnLoad = True
         self._kertas: dict[str, Kertas] = {}
