@@ -221,6 +221,14 @@ class Pembaca:
         """The list of offices."""
         if "kode_provinsi" not in self.ada and "provinsi" in self.ada:
             self.ada["kode_provinsi"] = self.ada["provinsi"]
+        gabungan = self.ada.get("kode_satker")
+        # Code and name in one cell, if there are names.
+        if (
+            "nama_satker" not in self.ada
+            and gabungan is not None
+            and nilai.per_isi(self.isi[gabungan.letak], sel.nama_tanpa_kode).nilai.notna().any()
+        ):
+            self.ada["nama_satker"] = gabungan
         kurang = [p for p in ("kode_satker", "nama_satker", "kode_provinsi") if p not in self.ada]
         if kurang:
             raise susunan.Kurang(kurang)
