@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from realisasi.impor import tolakan_buku
 from realisasi.models import Dipa, Impor, PaguRevisi
 from satker.models import Pengguna, Satker
 from tests import pabrik
@@ -154,8 +155,9 @@ def test_tanpa_yang_ditolak_satu_kalimat(klien: Client, riau: Dipa) -> None:
     assert "Tidak ada lagi yang ditolak" in teks(jawaban)  # type: ignore[arg-type]
 
 
-def test_terlalu_banyak_untuk_satu_buku_satu_kalimat(klien: Client) -> None:
-    impor = pratinjau(klien, "dipa", csv(*(baris_dipa(str(100_000 + n)) for n in range(20_001))))
+def test_terlalu_banyak_untuk_satu_buku_satu_kalimat(klien: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tolakan_buku, "BARIS_TERBANYAK", 20)
+    impor = pratinjau(klien, "dipa", csv(*(baris_dipa(str(100_000 + n)) for n in range(21))))
     jawaban = klien.get(f"/impor/{impor.pk}/tolakan/")
     assert jawaban.status_code == 409
     assert "terlalu banyak untuk diperbaiki satu per satu" in teks(jawaban)  # type: ignore[arg-type]
