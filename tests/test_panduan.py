@@ -92,9 +92,18 @@ def test_kata_yang_dikutip_tampak_di_layar(teks: str) -> None:
     assert any(all(p in isi for p in potongan) for isi in sumber()), f"“{teks}” tidak ada di templat mana pun"
 
 
-def test_pilihan_perintah_pengingat_ada() -> None:
-    perintah = load_command_class(get_commands()["kirim_pengingat"], "kirim_pengingat")
-    dikenal = perintah.create_parser("manage.py", "kirim_pengingat").format_help()
+def bantuan(nama: str) -> str:
+    """What a command says of its options."""
+    return load_command_class(get_commands()[nama], nama).create_parser("manage.py", nama).format_help()
+
+
+def test_setiap_pilihan_perintah_ada() -> None:
+    """Options in the text belong to one of the commands that the guide names; those of a line, to its command."""
+    baris = re.findall(r"manage\.py ([a-z_]+)(.*)", tulisan())
+    assert {nama for nama, _ in baris} == {"kirim_pengingat", "impor", "rakor", "bekukan"}
+    for nama, sisa in baris:
+        assert [p for p in re.findall(r"--[a-z-]+", sisa) if p not in bantuan(nama)] == []
+    semua = "".join(bantuan(nama) for nama, _ in baris)
     disebut = re.findall(r"`(--[a-z-]+)", tulisan())
     assert disebut
-    assert [p for p in disebut if p not in dikenal] == []
+    assert [p for p in disebut if p not in semua] == []
