@@ -36,11 +36,15 @@ TEMPLAT: Final[Mapping[str, tuple[str, str]]] = {
 TEKS, BULAT, RUPIAH, TANGGAL = "@", "0", "#,##0", "yyyy-mm-dd"
 BARIS_AKHIR: Final = 1_048_576
 AWAL_RUMUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-TEBAL = Font(bold=True)
-CONTOH = Font(italic=True, color="5D6772")
+HURUF: Final = "Calibri"
+TEBAL = Font(name=HURUF, size=11, bold=True)
+BESAR = Font(name=HURUF, size=14, bold=True)
+CONTOH = Font(name=HURUF, size=11, italic=True, color="5D6772")
 KEPALA = PatternFill("solid", fgColor="E7EFF8")
 REDUP = PatternFill("solid", fgColor="F3F6F9")
 GARIS = Border(bottom=Side(style="thin", color="7D8792"))
+RATA: Final = {True: Alignment(horizontal="right"), False: Alignment(horizontal="left")}
+"""Amounts stand at the right, codes and years at the left."""
 ATAS = Alignment(vertical="top", wrap_text=True)
 JENIS_BELANJA: Final = "51,52,53,57"
 
@@ -233,10 +237,11 @@ def siapkan_kolom(kertas: Worksheet, kolom: Sequence[Kolom]) -> None:
         bentuk.width = k.lebar
         bentuk.number_format = k.format  # codes typed below keep their zeros
         bentuk.protection = Protection(locked=False)
+        bentuk.alignment = RATA[k.format == RUPIAH]
         kepala = kertas.cell(1, j)
         tulis_teks(kepala, k.nama)
         kepala.font, kepala.fill, kepala.border = TEBAL, KEPALA, GARIS
-        kepala.alignment = Alignment(horizontal="right" if k.format in (RUPIAH, BULAT) else "left")
+        kepala.alignment = RATA[k.format == RUPIAH]
         kepala.protection = Protection(locked=True)
         if periksa := _periksa(k):
             periksa.add(f"{get_column_letter(j)}2:{get_column_letter(j)}{BARIS_AKHIR}")
@@ -261,7 +266,7 @@ def _contoh(sel: Cell | MergedCell, k: Kolom) -> None:
     else:
         sel.value = k.contoh
     sel.number_format = k.format
-    sel.font, sel.fill = CONTOH, REDUP
+    sel.font, sel.fill, sel.alignment = CONTOH, REDUP, RATA[k.format == RUPIAH]
     sel.protection = Protection(locked=False)
     catatan = k.penjelasan
     if k.nama == "kode_satker":
@@ -343,7 +348,7 @@ def _pilih_provinsi(kertas: Worksheet, kolom: int, banyak: int) -> None:
 
 def _petunjuk(kertas: Worksheet, nama: str, kolom: Sequence[Kolom]) -> None:
     tulis_teks(kertas.cell(1, 1), f"Templat impor: {TEMPLAT[nama][0]}")
-    kertas.cell(1, 1).font = Font(bold=True, size=14)
+    kertas.cell(1, 1).font = BESAR
     langkah = (
         f"1. Isi lembar {LEMBAR} mulai baris 3. Judul kolom di baris 1 jangan diubah; urutannya boleh.",
         f"2. Baris 2 hanya contoh. Selama kode satkernya diawali {TANDA_CONTOH}, baris itu tidak diimpor.",
@@ -358,7 +363,7 @@ def _petunjuk(kertas: Worksheet, nama: str, kolom: Sequence[Kolom]) -> None:
         tulis_teks(kertas.cell(i, 1), kalimat)
         kertas.merge_cells(start_row=i, end_row=i, start_column=1, end_column=3)
         kertas.cell(i, 1).alignment = ATAS
-        kertas.row_dimensions[i].height = 30 if len(kalimat) > 110 else 16  # noqa: PLR2004  (characters a line)
+        kertas.row_dimensions[i].height = _tinggi(kalimat, 140)
     awal = len(langkah) + 3
     for j, judul in enumerate(("Isian", "Keharusan", "Penjelasan"), start=1):
         tulis_teks(kertas.cell(awal, j), judul)
@@ -375,9 +380,15 @@ def _petunjuk(kertas: Worksheet, nama: str, kolom: Sequence[Kolom]) -> None:
             tulis_teks(kertas.cell(i, j), teks)
             kertas.cell(i, j).alignment = ATAS
         kertas.cell(i, 1).font = TEBAL
+        kertas.row_dimensions[i].height = _tinggi(isi[2], 95)
     for huruf, lebar in zip("ABC", (28, 14, 100), strict=True):
         kertas.column_dimensions[huruf].width = lebar
     kertas.page_setup.paperSize = kertas.PAPERSIZE_A4
     kertas.page_setup.orientation = "landscape"
     kertas.page_setup.fitToHeight = 0
     kertas.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _tinggi(teks: str, huruf_sebaris: int) -> int:
+    """The height of a row in points: not every program finds it by itself."""
+    return 16 * (1 + len(teks) // huruf_sebaris) + 2

@@ -28,7 +28,7 @@ from realisasi.impor.kepala import Kepala, temukan
 from realisasi.impor.label import UKURAN
 from realisasi.impor.rencana import Keadaan, Rencana
 from realisasi.impor.rencana.baris import KUNCI, ke_baris
-from realisasi.impor.templat import REALISASI_SD, kolom_templat, siapkan_kolom, simpan, tulis_teks
+from realisasi.impor.templat import HURUF, REALISASI_SD, TEBAL, kolom_templat, siapkan_kolom, simpan, tulis_teks
 from realisasi.penolakan import Ditolak
 from realisasi.rupiah import angka
 
@@ -43,8 +43,7 @@ LEBAR_PESAN: Final = 80
 LEBAR_TERBESAR: Final = 40
 
 SALAH = PatternFill("solid", fgColor="FBE5E3")
-PESAN = Font(color="A31916")
-TEBAL = Font(bold=True)
+PESAN = Font(name=HURUF, size=11, color="A31916")
 LIPAT = Alignment(vertical="top", wrap_text=True)
 
 Letak = tuple[str, int]
