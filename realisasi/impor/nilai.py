@@ -17,6 +17,7 @@ import pandas as pd
 from realisasi.baca_rupiah import TERBESAR, TidakTerbaca, baca_sel
 
 KUTIP: Final = "'`\u2018\u2019\""
+_ANGKA_TERBANYAK: Final = 15
 _TAK_TAMPAK: Final = dict.fromkeys(map(ord, "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
@@ -57,10 +58,11 @@ def per_isi(sel: pd.Series, pembaca: Pembaca) -> Terbaca:
 def rupiah(sel: pd.Series) -> Terbaca:
     """Whole rupiah, as `Int64`; rule 1."""
     isi = sel.to_numpy(object)
-    bulat = np.fromiter((type(n) is int for n in isi), dtype=bool, count=len(isi))
+    # Whole numbers, and text of digits alone, which can be read in one way only.
+    bulat = np.array([type(n) is int or (type(n) is str and _polos(n)) for n in isi], dtype=bool)
     angka = np.zeros(len(isi), dtype="int64")
     try:
-        angka[bulat] = isi[bulat].astype("int64")
+        angka[bulat] = [int(n) for n in isi[bulat]]
     except OverflowError:
         bulat[:] = False
     bulat &= np.abs(angka) <= TERBESAR
@@ -75,6 +77,10 @@ def rupiah(sel: pd.Series) -> Terbaca:
         kosong[letak] = False
         salah = lain.salah
     return Terbaca(pd.Series(pd.arrays.IntegerArray(angka, kosong), index=sel.index), salah)
+
+
+def _polos(teks_sel: str) -> bool:
+    return teks_sel.isdigit() and teks_sel.isascii() and len(teks_sel) <= _ANGKA_TERBANYAK
 
 
 def _rupiah(nilai: Any) -> int | None:

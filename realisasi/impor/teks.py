@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from typing import Final
 
@@ -15,6 +16,7 @@ from realisasi.impor.bacaan import BerkasDitolak
 from realisasi.rupiah import angka
 
 _PEMISAH: Final = "\t;,|"
+_KENDALI: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _KOSONG: Final = _PEMISAH + ' "'
 _CONTOH: Final = 200  # lines by which the separator is found
 _TANDA_SANDI: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -78,8 +80,7 @@ def _teks(mentah: bytes) -> str:
             teks = mentah.decode("cp1252")
         except UnicodeDecodeError as galat:
             raise BerkasDitolak(_BUKAN_TABEL) from galat
-    kendali = sum(teks.count(chr(c)) for c in range(32) if chr(c) not in "\t\n\r\f\v\x1a")
-    if kendali:
+    if _KENDALI.search(teks):
         raise BerkasDitolak(_BUKAN_TABEL)
     return teks
 
