@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils import timezone
 
 from dashboard.baris import Baris, nama_tampil
 from dashboard.lajur import Lajur
+from dashboard.lembar import Lembar as LembarSatker
 from dashboard.rakor.banding import Banding
 from dashboard.ringkasan import PerJenis, Pulauan
 from dashboard.saringan import Saringan
@@ -130,6 +131,127 @@ def per_triwulan(panas: Sequence[tuple[Baris, Sequence[Posisi | None]]], s: Sari
         isi = [p.persen_bp if p is not None and p.melapor else None for p in sel]
         baris.append([b.sebutan, a.kode, a.kewenangan, *isi])
     return Lembar(f"Persen per triwulan {s.tahun}", ket, kolom, baris)
+
+
+# --- One satker ------------------------------------------------------------------------------
+
+
+def tabel_satker(x: LembarSatker, s: Saringan, *, ilustrasi: bool) -> dict[str, Callable[[], Lembar]]:
+    """The tables of the page of one satker."""
+    ket = keterangan(s, ilustrasi=ilustrasi, tambahan=[f"Satker {x.satker.kode} {x.satker.nama}"])
+    return {
+        "laporan": lambda: _laporan(x, ket),
+        "jenis": lambda: per_jenis(x.jenis, x.kelompok, s, ket),
+        "tahun": lambda: _tahun(x, s, ket),
+        "revisi": lambda: _revisi(x, ket),
+        "kendala": lambda: _kendala(x, ket),
+        "lajur": lambda: lajur(x.lajur, f"Lajur realisasi kumulatif {s.tahun}", ket),
+    }
+
+
+def _laporan(x: LembarSatker, ket: Sequence[str]) -> Lembar:
+    kolom = (
+        Kolom("Kewenangan", lebar=12),
+        Kolom("Triwulan", lebar=10),
+        Kolom("Triwulan itu saja (Rp)", "rupiah", 18),
+        Kolom("Sampai triwulan itu (Rp)", "rupiah", 18),
+        Kolom("Pagu efektif (Rp)", "rupiah", 18),
+        Kolom("Persen sampai triwulan itu", "persen", 14),
+        Kolom("Status", lebar=18),
+        Kolom("Laporan", lebar=16),
+        Kolom("Berubah setelah verifikasi", lebar=14),
+        Kolom("Diajukan", "saat", 18),
+        Kolom("Tenggat", "tanggal", 14),
+        Kolom("Diperpanjang sampai", "tanggal", 14),
+        Kolom("Terlambat (hari)", "bulat", 10),
+        Kolom("Fisik (persen)", "bulat", 10),
+        Kolom("Basis", lebar=10),
+    )
+    isi: list[Sequence[Nilai]] = []
+    for b in x.lembaran:
+        for lap in b.laporan:
+            p = lap.posisi
+            isi.append(
+                [
+                    b.amanat.kewenangan, nama_triwulan(lap.triwulan), lap.realisasi_saja,
+                    p.realisasi if p.melapor else None, p.pagu_efektif, p.persen_bp if p.melapor else None,
+                    lap.kata_status, str(lap.keadaan.label) if lap.keadaan else "belum diisi",
+                    "ya" if lap.berubah else "", lap.diajukan_pada, lap.tenggat, lap.diperpanjang, lap.terlambat,
+                    lap.fisik, lap.basis,
+                ]
+            )  # fmt: skip
+    return Lembar("Laporan per triwulan", ket, kolom, isi)
+
+
+def _tahun(x: LembarSatker, s: Saringan, ket: Sequence[str]) -> Lembar:
+    kolom = (
+        Kolom("Tahun", "bulat", 8),
+        Kolom("Kewenangan", lebar=12),
+        Kolom("Kode satker", lebar=12),
+        Kolom("Pagu efektif (Rp)", "rupiah", 18),
+        Kolom(f"Realisasi s.d. {s.nama_triwulan} (Rp)", "rupiah", 18),
+        Kolom("Persen dari pagu efektif", "persen", 14),
+        Kolom("Angka dari", lebar=10),
+        Kolom("Status", lebar=18),
+    )
+    isi: list[Sequence[Nilai]] = []
+    for t in x.tahun:
+        p = t.posisi
+        dari = nama_triwulan(p.triwulan_data) if p.triwulan_data else ""
+        isi.append(
+            [
+                p.amanat.tahun, p.amanat.kewenangan, p.amanat.kode, p.pagu_efektif, _realisasi(p), p.persen_bp, dari,
+                t.kata_status,
+            ]
+        )  # fmt: skip
+    return Lembar(f"Tahun demi tahun s.d. {s.nama_triwulan}", ket, kolom, isi)
+
+
+def _revisi(x: LembarSatker, ket: Sequence[str]) -> Lembar:
+    kolom = (
+        Kolom("Kewenangan", lebar=12),
+        Kolom("Revisi ke-", "bulat", 8),
+        Kolom("Berlaku sejak", "tanggal", 14),
+        Kolom("Yang berlaku", lebar=10),
+        Kolom("Pagu (Rp)", "rupiah", 18),
+        Kolom("Perubahan (Rp)", "rupiah", 18),
+        Kolom("Blokir (Rp)", "rupiah", 18),
+        Kolom("Yang berubah", lebar=60),
+        Kolom("Catatan", lebar=40),
+    )
+    isi: list[Sequence[Nilai]] = [
+        [
+            b.amanat.kewenangan, r.revisi.nomor, r.revisi.berlaku_sejak, "ya" if r.berlaku else "", r.revisi.pagu,
+            r.perubahan, r.revisi.blokir, r.rincian, r.revisi.catatan,
+        ]
+        for b in x.lembaran
+        for r in b.revisi
+    ]  # fmt: skip
+    return Lembar("Revisi DIPA", ket, kolom, isi)
+
+
+def _kendala(x: LembarSatker, ket: Sequence[str]) -> Lembar:
+    kolom = (
+        Kolom("Kategori", lebar=24),
+        Kolom("Dibuka", lebar=10),
+        Kolom("Ditutup", lebar=10),
+        Kolom("Kendala", lebar=60),
+        Kolom("Tindak lanjut", lebar=60),
+        Kolom("Penanggung jawab", lebar=30),
+        Kolom("Batas waktu", "tanggal", 14),
+    )
+    isi: list[Sequence[Nilai]] = [
+        [
+            k.get_kategori_display(), nama_triwulan(k.triwulan_dibuka),
+            nama_triwulan(k.triwulan_ditutup) if k.triwulan_ditutup else "", k.uraian, k.tindak_lanjut,
+            k.penanggung_jawab, k.batas_waktu,
+        ]
+        for k in x.kendala
+    ]  # fmt: skip
+    return Lembar("Kendala dan tindak lanjut", ket, kolom, isi)
+
+
+# --- The rakor -------------------------------------------------------------------------------
 
 
 def banding(b: Banding) -> Lembar:

@@ -279,16 +279,18 @@ def baca_daftar(
     kepala: tuple[int, int],
     periode: Mapping[tuple[int, int], PeriodePelaporan],
     terpilih: LaporanTriwulan | None = None,
+    *,
+    semua: bool = False,
 ) -> Daftar:
     """The page of the list that is asked for, else the one that holds the chosen report.
 
-    Its book of positions has the chosen report's satker too.
+    Its book of positions has the chosen report's satker too. `semua` reads every page of the list.
     """
     urut = urutan(s, kepala)
     terakhir = max(1, -(-len(urut) // PER_HALAMAN))
     tempat = urut.index(terpilih.pk) if terpilih is not None and terpilih.pk in urut else 0
     hal = min(s.hal or tempat // PER_HALAMAN + 1, terakhir)
-    ids = urut[(hal - 1) * PER_HALAMAN : hal * PER_HALAMAN]
+    ids = urut if semua else urut[(hal - 1) * PER_HALAMAN : hal * PER_HALAMAN]
     ada = {lap.pk: lap for lap in _dengan_isi(LaporanTriwulan.objects.filter(pk__in=ids))}
     laporan: list[Any] = [ada[pk] for pk in ids if pk in ada]
     dipa = [lap.dipa for lap in laporan] + ([terpilih.dipa] if terpilih is not None else [])

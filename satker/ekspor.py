@@ -56,7 +56,7 @@ def csv_aman(lembar: Lembar) -> bytes:
     """UTF-8 with a mark for Excel, `;` between fields as Indonesian settings expect."""
     keluaran = io.StringIO()
     penulis = csv.writer(keluaran, delimiter=";", lineterminator="\r\n")
-    penulis.writerow([k.kepala for k in lembar.kolom])
+    penulis.writerow([_teks_csv(k.kepala) for k in lembar.kolom])
     for baris in lembar.baris:
         penulis.writerow([_sel_csv(k, n) for k, n in zip(lembar.kolom, baris, strict=True)])
     return "\ufeff".encode() + keluaran.getvalue().encode()
@@ -73,7 +73,11 @@ def _sel_csv(kolom: Kolom, nilai: Nilai) -> str | int:
         if kolom.bentuk in {"persen", "poin"}:
             return f"{'-' if nilai < 0 else ''}{abs(nilai) // 100},{abs(nilai) % 100:02d}"
         return nilai
-    return f"'{nilai}" if nilai.startswith(AWAL_RUMUS) else nilai
+    return _teks_csv(nilai)
+
+
+def _teks_csv(teks: str) -> str:
+    return f"'{teks}" if teks.startswith(AWAL_RUMUS) else teks
 
 
 def xlsx(lembar: Lembar) -> bytes:

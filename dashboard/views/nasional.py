@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard import grafik, penjelasan, ringkasan, saringan
+from dashboard import grafik, lembar_ekspor, penjelasan, ringkasan, saringan
 from dashboard.lajur import tahun_lalu
 from dashboard.saringan import Ketersediaan, Saringan
 from dashboard.views.halaman import baca_tenggat, beranda, dengan_grafik
@@ -18,6 +20,8 @@ from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import Dipa
 from realisasi.posisi import Buku, muat
+from satker import ekspor
+from satker.ekspor import Lembar
 from satker.models import Provinsi
 
 
@@ -31,6 +35,9 @@ def nasional(request: HttpRequest) -> HttpResponse:
     buku = muat([s.tahun - 1, s.tahun], s.angka, anggaran=sedia.anggaran)
     if not ringkasan.di_pulau(buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan), s.pulau):
         return render(request, "dashboard/kosong.html", kosong(s, sedia))
+    if ekspor.diminta(request):
+        nama = f"dasbor-{s.tahun}-tw{s.triwulan}-{s.kewenangan.lower()}-{s.angka.value}"
+        return ekspor.tabel_diminta(request, _tabel(s, buku), nama)
     return render(request, "dashboard/nasional.html", isi_nasional(s, buku))
 
 
@@ -81,6 +88,26 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
         "label_jenis": "Realisasi menurut jenis belanja: "
         + ", ".join(f"{x.jenis.pendek} {rupiah.persen(x.persen_bp)}" for x in r.jenis),
         "catatan_kaki": penjelasan.catatan_kaki(tahun),
+    }
+
+
+def _tabel(s: Saringan, buku: Buku) -> Mapping[str, Callable[[], Lembar]]:
+    """The tables of the dashboard, whole where the page shows their first rows."""
+    r = ringkasan.susun(s, buku, [], baca_tenggat(s.tahun, s.triwulan), timezone.localdate())
+    ket = lembar_ekspor.keterangan(s, ilustrasi=buku.tahun[s.tahun].ilustrasi)
+    dipa = partial(lembar_ekspor.daftar_dipa, s=s, sasaran=r.sasaran, ket=ket)
+    ambang = rupiah.persen_pendek(buku.tahun[s.tahun].ambang_bp)
+    lemah = f"{'Diproyeksikan di' if r.daftar_proyeksi else 'Di'} bawah {ambang}"
+    sampai = f"s.d. {s.nama_triwulan} {s.tahun}"
+    return {
+        "peringkat": lambda: dipa(f"Peringkat {sampai}", r.peringkat),
+        "di-bawah-ambang": lambda: dipa(f"{lemah} {sampai}", ringkasan.di_bawah_ambang(r.peringkat, s)),
+        "terjauh": lambda: dipa(f"Terjauh dari target {sampai}", r.terjauh),
+        "belum-lapor": lambda: dipa(f"Belum lapor {s.nama_triwulan} {s.tahun}", r.belum_lapor),
+        "jenis": lambda: lembar_ekspor.per_jenis(r.jenis, r.kelompok, s, ket),
+        "pulau": lambda: lembar_ekspor.per_pulau(r.pulau, s, ket),
+        "per-triwulan": lambda: lembar_ekspor.per_triwulan(r.panas, s, ket),
+        "lajur": lambda: lembar_ekspor.lajur(r.lajur, f"Lajur realisasi kumulatif {s.tahun}", ket),
     }
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from dashboard import grafik, lembar, penjelasan, ringkasan, saringan
 from dashboard.baris import baris_dari, kata_status, nama_tampil
 from dashboard.daftar import BERISIKO, SYARAT_PENCARIAN, FormPencarian, cocok, lembar_ekspor
+from dashboard.lembar_ekspor import tabel_satker
 from dashboard.tabel import DataSatker, TabelSatker
 from dashboard.views.halaman import baca_tenggat, dengan_grafik, satker_sendiri
 from dashboard.views.nasional import kosong
@@ -136,6 +137,9 @@ def satker(request: HttpRequest, kode: str) -> HttpResponse:
     semua = muat([s.tahun], s.angka, anggaran=sedia.anggaran, proyeksi=False) if h.membaca_semua else None
     x = lembar.susun(s, milik_siapa, milik, semua, timezone.localdate())
     tahun = milik.tahun[s.tahun]
+    if ekspor.diminta(request):
+        nama = f"satker-{milik_siapa.kode}-{s.tahun}-tw{s.triwulan}-{s.angka.value}"
+        return ekspor.tabel_diminta(request, tabel_satker(x, s, ilustrasi=tahun.ilustrasi), nama)
     return render(
         request,
         "dashboard/satker.html",

@@ -10,11 +10,12 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from realisasi import belum_lapor, kata_pengingat
+from realisasi import belum_lapor, kata_pengingat, tabel_ekspor
 from realisasi.antrean import triwulan_bawaan
 from realisasi.belum_lapor import BelumLapor
 from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.models import PeriodePelaporan, TahunAnggaran
+from satker import ekspor
 from satker.akses import hanya
 from satker.peran import Peran
 
@@ -50,6 +51,9 @@ def daftar(request: HttpRequest) -> HttpResponse:
     tahun, triwulan, kesalahan = _baca_alamat(request.GET, bawaan)
     periode = semua_periode.get((tahun, triwulan))
     hasil = belum_lapor.baca(periode, hari_ini) if periode and periode.dibuka <= hari_ini else None
+    if ekspor.diminta(request):
+        tabel = {"laporan": lambda: tabel_ekspor.belum_lapor(hasil.baris if hasil else [], tahun, triwulan)}
+        return ekspor.tabel_diminta(request, tabel, f"belum-lapor-{tahun}-tw{triwulan}")
     ditutup = periode is not None and periode.tahun.ditutup
     baris = [_tampil(b, ditutup=ditutup) for b in hasil.baris] if hasil else []
     return render(

@@ -9,8 +9,10 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from realisasi import tabel_ekspor
 from realisasi.beranda import Beranda, baca_beranda, beranda_pengguna
 from realisasi.views.akses import pengguna
+from satker import ekspor
 from satker.akses import hak
 from satker.models import Satker
 
@@ -53,10 +55,15 @@ def _dibaca_pusat(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _pilihan(request: HttpRequest) -> HttpResponse:
     daftar = Satker.objects.select_related("provinsi").order_by("provinsi__kode", "kode")
+    if ekspor.diminta(request):
+        return ekspor.tabel_diminta(request, {"satker": lambda: tabel_ekspor.daftar_satker(daftar)}, "beranda")
     return render(request, "pelaporan/pilih_satker.html", {"halaman": "pelaporan", "daftar": daftar})
 
 
 def _halaman(request: HttpRequest, b: Beranda, pilihan: list[Beranda]) -> HttpResponse:
+    if ekspor.diminta(request):
+        tabel = {"laporan": lambda: tabel_ekspor.laporan_terakhir(b)}
+        return ekspor.tabel_diminta(request, tabel, f"satker-{b.satker.kode}")
     membaca = hak(request.user).membaca_laporan
     return render(
         request,

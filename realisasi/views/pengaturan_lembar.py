@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from realisasi import tabel_ekspor
 from realisasi.forms.jendela import FormJendela
 from realisasi.forms.pengaturan import (
     FormLibur,
@@ -22,6 +23,7 @@ from realisasi.forms.pengaturan import (
     FormUbahPerpanjangan,
 )
 from realisasi.lembar_pengaturan import LembarPengaturan, baca_lembar_pengaturan
+from satker import ekspor
 from satker.akses import hak, hanya
 from satker.peran import Peran
 
@@ -77,6 +79,15 @@ def tampilkan(
     )
 
 
+def _tabel(x: LembarPengaturan) -> dict[str, Callable[[], ekspor.Lembar]]:
+    return {
+        "target": lambda: tabel_ekspor.target(x),
+        "jendela": lambda: tabel_ekspor.jendela(x),
+        "perpanjangan": lambda: tabel_ekspor.perpanjangan(x),
+        "libur": lambda: tabel_ekspor.hari_libur(x),
+    }
+
+
 @require_safe
 @hanya(*MEMBACA)
 def pengaturan(request: HttpRequest) -> HttpResponse:
@@ -94,6 +105,8 @@ def pengaturan(request: HttpRequest) -> HttpResponse:
             "pengaturan/kosong.html",
             {"halaman": "pengaturan", "boleh": boleh_mengubah(request), "tahun_ini": timezone.localdate().year},
         )
+    if ekspor.diminta(request):
+        return ekspor.tabel_diminta(request, _tabel(lembar), f"pengaturan-{lembar.tahun}")
     terisi: dict[str, FormPengaturan] = {}
     if NOMOR.fullmatch(nomor := request.GET.get("ubah", "")):
         baris = next((p for p in lembar.perpanjangan if p.pk == int(nomor)), None)

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from realisasi import alur, antrean, perbandingan
+from realisasi import alur, antrean, perbandingan, tabel_ekspor
 from realisasi.antrean import ANTREAN, DAFTAR, TERVERIFIKASI, Saringan
 from realisasi.forms.verifikasi import FormTindakan, baca_pilihan, baca_saringan, nama_catatan
 from realisasi.kalender import TRIWULAN, nama_triwulan
@@ -21,6 +21,7 @@ from realisasi.models import BagianLaporan, Kewenangan, LaporanTriwulan
 from realisasi.penanggalan import tanggal
 from realisasi.perbandingan import Pemeriksaan
 from realisasi.views.akses import pengguna
+from satker import ekspor
 from satker.akses import hak, hanya
 from satker.models import Pengguna
 from satker.peran import Peran
@@ -83,7 +84,29 @@ PULIHKAN = Tindakan(
 @hanya(Peran.TIM_PUSAT, Peran.PIMPINAN, Peran.ADMINISTRATOR)
 def verifikasi(request: HttpRequest) -> HttpResponse:
     """A list of reports, and one of them beside it."""
-    return _halaman(request, baca_saringan(request.GET))
+    s = baca_saringan(request.GET)
+    return _unduh(request, s) if ekspor.diminta(request) else _halaman(request, s)
+
+
+def _unduh(request: HttpRequest, s: Saringan) -> HttpResponse:
+    """The list with its filters, every page of it, or the chosen report beside what it is compared with."""
+    hari_ini = timezone.localdate()
+    periode = antrean.baca_periode()
+    tahun, triwulan = kepala = antrean.triwulan_kepala(s, periode, hari_ini)
+
+    def daftar() -> ekspor.Lembar:
+        semua = antrean.baca_daftar(s, kepala, periode, semua=True)
+        return tabel_ekspor.antrean(s, semua.baris, f"{nama_triwulan(triwulan)} {tahun}")
+
+    def banding() -> ekspor.Lembar:
+        laporan = perbandingan.cari_laporan(s.laporan) if s.laporan is not None else None
+        if laporan is None:
+            raise Http404("Laporan itu tidak ada.")
+        buku = antrean.baca_daftar(s, kepala, periode, laporan).buku
+        milik = periode.get((laporan.dipa.tahun_id, laporan.triwulan))
+        return tabel_ekspor.perbandingan(perbandingan.periksa(laporan, buku, milik, hari_ini))
+
+    return ekspor.tabel_diminta(request, {"daftar": daftar, "perbandingan": banding}, f"verifikasi-{s.daftar}")
 
 
 @boleh_kembali

@@ -11,11 +11,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("bagian/_ekspor.html", takes_context=True)
-def unduh_tabel(context: dict[str, Any], tabel: str, judul: str, alamat: str | None = None) -> dict[str, Any]:
+def unduh_tabel(
+    context: dict[str, Any], tabel: str, judul: str, alamat: str | None = None, ke: str = ""
+) -> dict[str, Any]:
     """`Excel` and `CSV` for one table; `judul` names it to screen readers.
 
     `alamat` is the query string that fixes what the page shows; without it the page's own is kept,
-    so that the file holds the same rows.
+    so that the file holds the same rows. `ke` is the page itself, where it may be shown under the
+    address of a form that was refused.
     """
     isi = QueryDict(mutable=True)
     sekarang = context["request"].GET.copy() if alamat is None else QueryDict(alamat)
@@ -23,4 +26,4 @@ def unduh_tabel(context: dict[str, Any], tabel: str, judul: str, alamat: str | N
         if nama not in {"ekspor", "tabel", "page"}:
             isi.setlist(nama, sekarang.getlist(nama))
     isi["tabel"] = tabel
-    return {"alamat": isi.urlencode(), "judul": judul}
+    return {"ke": ke, "alamat": isi.urlencode(), "judul": judul}

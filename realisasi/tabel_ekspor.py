@@ -1,0 +1,219 @@
+"""The tables of the write side as sheets to download (`satker.ekspor`): what a page shows, with its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+
+from realisasi.antrean import DAFTAR, DIBUKA, BarisAntrean, Saringan
+from realisasi.belum_lapor import BelumLapor
+from realisasi.beranda import Beranda
+from realisasi.kalender import TRIWULAN, nama_triwulan
+from realisasi.lembar_pengaturan import LembarPengaturan
+from realisasi.perbandingan import BarisBanding, Pemeriksaan
+from satker.ekspor import Kolom, Lembar, Nilai
+from satker.models import Satker
+
+DIPA = (
+    Kolom("Provinsi", lebar=24),
+    Kolom("Kode satker", lebar=12),
+    Kolom("Nama satker", lebar=48),
+    Kolom("Kewenangan", lebar=12),
+    Kolom("Tahun", "bulat", 8),
+    Kolom("Triwulan", lebar=10),
+)
+
+
+def _dibuat(*kalimat: str) -> list[str]:
+    return [*kalimat, f"Dibuat {timezone.localtime():%d-%m-%Y %H:%M} WIB"]
+
+
+# --- Verification ----------------------------------------------------------------------------
+
+
+def antrean(s: Saringan, baris: Iterable[BarisAntrean], kepala: str) -> Lembar:
+    """One of the lists of tim pusat: the queue, what was reopened, what is verified."""
+    kolom = (
+        *DIPA,
+        Kolom("Keadaan", lebar=16),
+        Kolom("Versi", "bulat", 8),
+        Kolom("Diajukan", "saat", 18),
+        Kolom("Diajukan pertama", "saat", 18),
+        Kolom("Terlambat (hari)", "bulat", 10),
+        Kolom("Diverifikasi", "saat", 18),
+        Kolom("Pemverifikasi", lebar=28),
+        Kolom("Dikembalikan atau dibuka", "saat", 18),
+        Kolom("Pengembali", lebar=28),
+        Kolom("Alasan", lebar=48),
+        Kolom("Persen s.d. triwulannya", "persen", 14),
+        Kolom("Perubahan (poin)", "poin", 12),
+        Kolom("Perubahan (Rp)", "rupiah", 18),
+        Kolom("Peringatan", "bulat", 10),
+        Kolom("Bukti", "bulat", 8),
+        Kolom("Berubah setelah verifikasi", lebar=14),
+    )
+    isi: list[Sequence[Nilai]] = []
+    for b in baris:
+        lap, versi = b.laporan, b.versi
+        isi.append(
+            [
+                b.nama, b.dipa.satker.kode, b.dipa.nama_satker, b.dipa.kewenangan, b.dipa.tahun_id, b.triwulan,
+                lap.get_status_display(), versi.nomor if versi else None, versi.diajukan_pada if versi else None,
+                b.diajukan_pertama, b.terlambat, lap.diverifikasi_pada, lap.nama_pemverifikasi,
+                lap.dikembalikan_pada, lap.nama_pengembali, lap.alasan_dikembalikan, b.persen_bp, b.perubahan_bp,
+                b.perubahan_rp, b.peringatan, b.bukti, "ya" if lap.berubah_setelah_verifikasi else "",
+            ]
+        )  # fmt: skip
+    saring = [f"cari: {s.cari}" if s.cari else "", s.kewenangan]
+    if s.daftar == DIBUKA or s.tahun or s.triwulan:
+        saring += [str(s.tahun or ""), nama_triwulan(s.triwulan) if s.triwulan else ""]
+    judul = DAFTAR[s.daftar] + (f" {kepala}" if s.daftar not in {"antrean", DIBUKA} else "")
+    return Lembar(f"Laporan: {judul}", _dibuat(", ".join(x for x in saring if x) or "Semua"), kolom, isi)
+
+
+def perbandingan(x: Pemeriksaan) -> Lembar:
+    """One report beside its earlier version and the treasury's figures."""
+    tw = x.nama_triwulan
+    kolom = (
+        Kolom("Jenis belanja", lebar=22),
+        Kolom("Sampai triwulan sebelumnya (Rp)", "rupiah", 18),
+        Kolom(f"{tw} saja, versi pembanding (Rp)", "rupiah", 18),
+        Kolom(f"{tw} saja, versi ini (Rp)", "rupiah", 18),
+        Kolom(f"Sampai {tw} (Rp)", "rupiah", 18),
+        Kolom(f"Perbendaharaan s.d. {tw} (Rp)", "rupiah", 18),
+        Kolom("Selisih dengan perbendaharaan (Rp)", "rupiah", 18),
+        Kolom("Persen", "persen", 12),
+    )
+
+    def baris(b: BarisBanding) -> list[Nilai]:
+        return [b.nama, b.sebelum, b.lalu, b.kini, b.kumulatif, b.perbendaharaan, b.selisih, b.persen_bp]
+
+    judul = f"{x.nama} {x.dipa.kewenangan}, {tw} {x.dipa.tahun_id}"
+    versi = f"Versi {x.versi.nomor}" if x.versi else "Belum pernah diajukan"
+    return Lembar(judul, _dibuat(versi), kolom, [baris(b) for b in (*x.baris, x.jumlah)])
+
+
+def belum_lapor(baris: Iterable[BelumLapor], tahun: int, triwulan: int) -> Lembar:
+    """Who owes a report, and whom to talk to."""
+    kolom = (
+        *DIPA,
+        Kolom("Keadaan", lebar=22),
+        Kolom("Tenggat", "tanggal", 14),
+        Kolom("Terlambat (hari)", "bulat", 10),
+        Kolom("Diterima sampai", "tanggal", 14),
+        Kolom("Dikembalikan", "tanggal", 14),
+        Kolom("Triwulan lain yang belum", lebar=18),
+        Kolom("Narahubung", lebar=28),
+        Kolom("Telepon", lebar=18),
+        Kolom("Surel", lebar=40),
+        Kolom("Pengingat terakhir", "tanggal", 14),
+    )
+    isi: list[Sequence[Nilai]] = [
+        [
+            b.satker.provinsi.nama, b.satker.kode, b.dipa.nama_satker, b.dipa.kewenangan, b.dipa.tahun_id,
+            nama_triwulan(b.triwulan), b.keadaan.value, b.jendela.tenggat, b.terlambat or None, b.jendela.berakhir,
+            b.dikembalikan_pada if b.dikembalikan else None, ", ".join(nama_triwulan(q) for q in b.tertinggal),
+            b.satker.kontak_nama, b.satker.kontak_telepon, ", ".join(b.surel), b.pengingat_terakhir,
+        ]
+        for b in baris
+    ]  # fmt: skip
+    return Lembar(f"Belum lapor {nama_triwulan(triwulan)} {tahun}", _dibuat(), kolom, isi)
+
+
+# --- The home of a dinas ---------------------------------------------------------------------
+
+
+def laporan_terakhir(b: Beranda) -> Lembar:
+    """The reports that the home page lists. Amounts are the draft's where one is being written."""
+    kolom = (
+        Kolom("Laporan", lebar=22),
+        *DIPA[3:],
+        Kolom("Keadaan", lebar=16),
+        Kolom("Triwulan itu saja (Rp)", "rupiah", 18),
+        Kolom("Sampai triwulan itu (Rp)", "rupiah", 18),
+        Kolom("Pagu efektif (Rp)", "rupiah", 18),
+        Kolom("Persen sampai triwulan itu", "persen", 12),
+        Kolom("Waktu", lebar=36),
+    )
+    isi: list[Sequence[Nilai]] = []
+    for lap in b.laporan:
+        x = lap.lembar
+        isi.append(
+            [
+                lap.nama, x.dipa.kewenangan, x.dipa.tahun_id, nama_triwulan(x.triwulan),
+                str(lap.keadaan.label) if lap.keadaan else "belum diisi",
+                x.sekarang if x.ada_isi else None, x.kumulatif if x.ada_isi else None, x.pagu_efektif,
+                lap.persen_bp, lap.waktu,
+            ]
+        )  # fmt: skip
+    return Lembar(f"Laporan satker {b.satker.kode}", _dibuat(b.satker.nama), kolom, isi)
+
+
+def daftar_satker(semua: Iterable[Satker]) -> Lembar:
+    """Every satker, to choose one."""
+    kolom = (Kolom("Provinsi", lebar=24), Kolom("Kode satker", lebar=12), Kolom("Nama satker", lebar=48))
+    return Lembar("Satker", _dibuat(), kolom, [[s.provinsi.nama, s.kode, s.nama] for s in semua])
+
+
+# --- Settings --------------------------------------------------------------------------------
+
+
+def target(x: LembarPengaturan) -> Lembar:
+    """The targets of a year; an empty cell is no target."""
+    kolom = (
+        Kolom("Triwulan", lebar=12),
+        Kolom("Target DK dan TP", "persen", 12),
+        Kolom("Target DK saja", "persen", 12),
+        Kolom("Target TP saja", "persen", 12),
+    )
+    isi: list[Sequence[Nilai]] = [
+        [nama_triwulan(q), *(x.target[q, k].target_bp if (q, k) in x.target else None for k in ("", "DK", "TP"))]
+        for q in TRIWULAN
+    ]
+    return Lembar(f"Target {x.tahun}", _dibuat("Persen pagu efektif, kumulatif"), kolom, isi)
+
+
+def jendela(x: LembarPengaturan) -> Lembar:
+    """The windows of a year."""
+    kolom = (
+        Kolom("Triwulan", lebar=12),
+        Kolom("Dibuka", "tanggal", 14),
+        Kolom("Tenggat", "tanggal", 14),
+        Kolom("Ditutup", "tanggal", 14),
+        Kolom("Tenggat bawaan menurut hari libur", "tanggal", 16),
+        Kolom("Pengumuman", lebar=60),
+    )
+    isi: list[Sequence[Nilai]] = [
+        [nama_triwulan(q), p.dibuka, p.tenggat, p.ditutup, x.bawaan[q].tenggat, p.pengumuman]
+        for q, p in sorted(x.periode.items())
+    ]
+    return Lembar(f"Jendela pelaporan {x.tahun}", _dibuat(), kolom, isi)
+
+
+def perpanjangan(x: LembarPengaturan) -> Lembar:
+    """The extensions of a year."""
+    kolom = (
+        Kolom("Provinsi", lebar=24),
+        Kolom("Kode satker", lebar=12),
+        Kolom("Nama satker", lebar=48),
+        Kolom("Triwulan", lebar=12),
+        Kolom("Jendela ditutup", "tanggal", 14),
+        Kolom("Diperpanjang sampai", "tanggal", 14),
+        Kolom("Alasan", lebar=60),
+    )
+    isi: list[Sequence[Nilai]] = [
+        [
+            p.satker.provinsi.nama, p.satker.kode, p.satker.nama, nama_triwulan(p.periode.triwulan),
+            p.periode.ditutup, p.sampai, p.alasan,
+        ]
+        for p in x.perpanjangan
+    ]  # fmt: skip
+    return Lembar(f"Perpanjangan {x.tahun}", _dibuat(), kolom, isi)
+
+
+def hari_libur(x: LembarPengaturan) -> Lembar:
+    """The holidays that the page lists: those of the year and of the January after it."""
+    kolom = (Kolom("Hari", "tanggal", 14), Kolom("Nama", lebar=48), Kolom("Jenis", lebar=18))
+    isi: list[Sequence[Nilai]] = [[h.tanggal, h.nama, h.get_jenis_display()] for h in (*x.libur, *x.libur_januari)]
+    return Lembar(f"Hari libur {x.tahun}", _dibuat(), kolom, isi)
