@@ -17,7 +17,8 @@
       one.dataset.terkirim = "ya";
       if (one.dataset.sekali) button.textContent = `${one.dataset.sekali} …`;
     });
-    window.addEventListener("pageshow", () => {
+    window.addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
       delete one.dataset.terkirim;
       button.textContent = words;
     });
@@ -145,9 +146,11 @@
       } catch { /* the words that stand there stay */ }
     }, ASK_EVERY);
   });
-  window.addEventListener("pageshow", () => {
+  // A browser may come back to the page as it was left, or keep the chosen files over a reload.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
     stop();
     check();
-    if (!input.files.length) news.textContent = quiet;
   });
+  if (input.files.length) check();
 })();
