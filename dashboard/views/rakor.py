@@ -38,6 +38,8 @@ from satker.ekspor import Lembar
 from satker.peran import MEMBACA_SEMUA, Peran
 
 TIPE_XLSX = ekspor.JENIS_BERKAS["xlsx"][0]
+PALING_BANYAK = 200
+"""Rows of one table on a page; the downloads hold all of them."""
 SEKARANG = "sekarang"
 """How an address calls the figures of now, where it may name a pack."""
 
@@ -168,8 +170,9 @@ def paket(request: HttpRequest, nomor: int) -> HttpResponse:
             "sebelumnya": _sebelumnya(catatan, lain),
             "alasan": penjelasan.alasan_kelompok(b.kelompok, b.posisi, b.saringan),
             "dasar_proyeksi": penjelasan.dasar_proyeksi(b.buku, b.saringan),
-            "kendala": [(x, b.kendala_dipa.get(x.posisi.amanat.id, [])) for x in b.lemah],
-            "belum_lapor": [x for x in b.baris if not x.posisi.melapor],
+            "baris": b.baris[:PALING_BANYAK],
+            "kendala": [(x, b.kendala_dipa.get(x.posisi.amanat.id, [])) for x in b.lemah[:PALING_BANYAK]],
+            "belum_lapor": [x for x in b.baris if not x.posisi.melapor][:PALING_BANYAK],
             "terakhir": b.saringan.triwulan == TRIWULAN_AKHIR,
             "catatan_kaki": penjelasan.catatan_kaki(b.tahun),
         },
@@ -238,7 +241,15 @@ def banding(request: HttpRequest) -> HttpResponse:
         return ekspor.tabel_diminta(request, {"banding": lambda: lembar_ekspor.banding(hasil)}, "rakor")
     alamat = f"lama={lama.pk}&baru={baru.pk if baru else SEKARANG}"
     return render(
-        request, "rakor/banding.html", {"halaman": "rakor", "x": hasil, "urut": urut, "alamat_banding": alamat}
+        request,
+        "rakor/banding.html",
+        {
+            "halaman": "rakor",
+            "x": hasil,
+            "baris": hasil.baris[:PALING_BANYAK],
+            "urut": urut,
+            "alamat_banding": alamat,
+        },
     )
 
 

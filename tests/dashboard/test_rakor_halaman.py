@@ -313,3 +313,16 @@ def test_kueri_tidak_bertambah(paket: Pembekuan, pusat: Pengguna, masuk: MasukSe
     for i in range(4):
         bekukan(Cakupan(2026, 2, "TP", Angka.RESMI), f"Rakor {i}", None)
     assert len(kueri(besar)) == len(sedikit), "\n".join(sedikit)
+
+
+def test_halaman_paket_besar_tetap_ringan_dan_unduhannya_lengkap(
+    paket: Pembekuan, pusat: Pengguna, masuk: MasukSebagai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.views.rakor.PALING_BANYAK", 2)
+    klien = masuk(pusat)
+    laman = buka(klien, f"/rakor/{paket.pk}/")
+    assert "2 terendah dari 3 satker; semuanya ada dalam unduhan." in laman.teks
+    assert klien.get(f"/rakor/{paket.pk}/?ekspor=csv&tabel=peringkat").content.count(b"\r\n") == 4
+    banding = f"/rakor/banding/?lama={paket.pk}&baru=sekarang"
+    assert "2 teratas dari 3; semuanya ada dalam unduhan." in buka(klien, banding).teks
+    assert klien.get(f"{banding}&ekspor=csv").content.count(b"\r\n") == 4
