@@ -81,14 +81,13 @@ def saring(
 ) -> Saringan:
     """Part the rows; `calon` are those without the codes that a row of data has, `kosong` those without amounts."""
     data, calon, kosong = _tanpa_kepala(data, kepala, lembar, kunci, calon, kosong)
-    label = pd.Series("", index=data.index, dtype=object)
-    if calon.any():
-        diragukan = data[calon.to_numpy()]
-        for k in data:
-            teks_kolom = diragukan[k]
-            cocok = [isinstance(n, str) and _JUMLAH.match(n) is not None for n in teks_kolom]
-            for nomor in teks_kolom.index[cocok]:
-                label[nomor] = label[nomor] or teks(teks_kolom[nomor])
+    ketemu: dict[Any, str] = {}
+    diragukan = data[calon.to_numpy()]
+    for k in data:
+        for nomor, n in zip(diragukan.index, diragukan[k], strict=True):
+            if isinstance(n, str) and _JUMLAH.match(n) and nomor not in ketemu:
+                ketemu[nomor] = teks(n)
+    label = pd.Series([ketemu.get(nomor, "") for nomor in data.index], index=data.index, dtype=object)
     jumlah = label != ""
     catatan = calon & kosong & ~jumlah
     return Saringan(

@@ -19,6 +19,7 @@ from realisasi.kalender import nama_triwulan
 from realisasi.rupiah import angka
 
 _CATATAN_TERBANYAK: Final = 20
+_BATAS_DILIHAT: Final = 50  # sums above and below from which a subtotal may count
 
 
 @dataclass
@@ -211,16 +212,19 @@ def _subtotal_beda(
     nomor = saringan.data.index.to_numpy()
     lari = np.concatenate([[0], np.cumsum([0 if pd.isna(n) else n for n in data], dtype=object)])
     batas = np.searchsorted(nomor, [*saringan.jumlah.index])
-    for letak, tertulis in jumlah.items():
-        if penyaring.rata_rata(saringan.label_jumlah[letak]):
+    batas = np.unique(np.concatenate([[0], batas, [len(nomor)]]))
+    label = dict(saringan.label_jumlah.items())
+    for letak, k in zip(jumlah.index, np.searchsorted(nomor, jumlah.index), strict=True):
+        tertulis = jumlah[letak]
+        if penyaring.rata_rata(label[letak]):
             continue
-        k = int(np.searchsorted(nomor, letak))
-        atas = {lari[k] - lari[b] for b in (0, *batas) if b <= k}
-        bawah = {lari[b] - lari[k] for b in (*batas, len(nomor)) if b >= k}
+        di = int(np.searchsorted(batas, k))
+        atas = {lari[k] - lari[b] for b in (0, *batas[max(0, di - _BATAS_DILIHAT) : di + 1])}
+        bawah = {lari[b] - lari[k] for b in (*batas[di : di + _BATAS_DILIHAT], len(nomor))}
         if tertulis not in atas | bawah:
-            terdekat = lari[k] - lari[max((b for b in (0, *batas) if b < k), default=0)]
+            terdekat = lari[k] - lari[batas[di - 1] if di else 0]
             yield (
-                f'Baris {int(str(letak)) + 1} ("{saringan.label_jumlah[letak][:60]}") menyebut {angka(tertulis)}, '
+                f'Baris {int(str(letak)) + 1} ("{label[letak][:60]}") menyebut {angka(tertulis)}, '
                 f"sedangkan baris-baris di atasnya berjumlah {angka(terdekat)}."
             )
 

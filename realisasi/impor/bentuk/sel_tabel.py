@@ -9,11 +9,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from realisasi.impor.bacaan import Tolakan
+from realisasi.impor.bacaan import BerkasDitolak, Tolakan
 from realisasi.impor.kepala import Kolom
 from realisasi.impor.nilai import Terbaca
+from realisasi.rupiah import angka
 
 PANJANG_NILAI: Final = 80
+TOLAKAN_TERBANYAK: Final = 20_000
+"""A file with more is not one with mistakes, but another file."""
 
 
 @dataclass
@@ -27,6 +30,12 @@ class Pencatat:
 
     def catat(self, terbaca: Terbaca, isi: pd.Series, kolom: Kolom) -> pd.Series:
         """The values of a column; its bad cells are noted, each once."""
+        if len(self.tolakan) + len(terbaca.salah) > TOLAKAN_TERBANYAK:
+            pertama = terbaca.salah.index[0]
+            raise BerkasDitolak(
+                f'Lebih dari {angka(TOLAKAN_TERBANYAK)} sel tidak terbaca, antara lain di kolom "{kolom.label}" baris '
+                f"{int(pertama) + 1}: {terbaca.salah.iloc[0]}"
+            )
         for nomor, pesan in terbaca.salah.items():
             self.tolak(int(str(nomor)), kolom.label, isi[nomor], str(pesan))
         return terbaca.nilai
@@ -43,8 +52,8 @@ def tampil(nilai: Any) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in str(nilai)[:PANJANG_NILAI])
 
 
-def jumlahkan(tabel: pd.DataFrame, kunci: Iterable[str], angka: Iterable[str]) -> pd.DataFrame:
-    """One row for each different content of `kunci`, in the order of the table, with the sums of `angka`.
+def jumlahkan(tabel: pd.DataFrame, kunci: Iterable[str], jumlah_dari: Iterable[str]) -> pd.DataFrame:
+    """One row for each different content of `kunci`, in the order of the table, with the sums of `jumlah_dari`.
 
     `nomor` is that of the first row; `rusak` and an NA among the amounts spread to the sum.
     """
@@ -57,7 +66,7 @@ def jumlahkan(tabel: pd.DataFrame, kunci: Iterable[str], angka: Iterable[str]) -
     _, pertama = np.unique(kode, return_index=True)
     hasil = tabel.iloc[pertama].copy()
     hasil["rusak"] = pd.Series(tabel["rusak"].to_numpy(bool)).groupby(kode).any().to_numpy()
-    for k in angka:
+    for k in jumlah_dari:
         nilai = tabel[k].array
         kosong = np.asarray(nilai.isna())
         utuh = nilai.to_numpy(dtype="int64", na_value=0)

@@ -186,6 +186,13 @@ def bom() -> Iterator[Kasus]:
     yield Kasus("csv satu baris raksasa", b"a" * 20_000_000, kata="32.767")
     raksasa = '<row r="1"><c r="A1" t="inlineStr"><is><t>' + "x" * 5_000_000 + "</t></is></c></row>"
     yield Kasus("xlsx sel raksasa", buat.lembar_xml(raksasa), kata="32.767")
+    kepala = ";".join(buat.LAPORAN[0]) + "\n"
+    acak = "".join(f"x{n};y{n};z{n};k{n};j{n};r{n};s{n}\n" for n in range(50_000))
+    yield Kasus("setiap sel salah", (kepala + acak).encode(), kata="sel tidak terbaca")
+    jumlah = "".join(f"Jumlah;;;;;{n};\n" for n in range(100_000))
+    yield Kasus(
+        "hampir semua baris jumlah", (kepala + jumlah + "2026;1;TP;019070;52;x;DIAJUKAN\n").encode(), kata="TOLAKAN"
+    )
     yield Kasus("berkas terlalu besar", b"PK\x03\x04" + bytes(30 * 1024**2), kata="lebih besar dari")
 
 
