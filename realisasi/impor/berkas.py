@@ -203,7 +203,8 @@ def _satu_lembar(buku: CalamineWorkbook, nama: str, tampak: bool) -> Lembar:
 def _kolom(isi: tuple[Any, ...]) -> NDArray[Any]:
     hasil = np.empty(len(isi), dtype=object)
     jenis = set(map(type, isi))
-    if str in jenis and max(len(n) for n in isi if type(n) is str) > arsip.SEL_TERPANJANG:
+    teks_sel = isi if jenis == {str} else [n for n in isi if type(n) is str]
+    if max(map(len, teks_sel), default=0) > arsip.SEL_TERPANJANG:
         raise BerkasDitolak(arsip.SEL_TERLALU_PANJANG)
     if float in jenis:
         hasil[:] = [int(n) if type(n) is float and n.is_integer() else n for n in isi]
