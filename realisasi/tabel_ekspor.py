@@ -9,6 +9,7 @@ from django.utils import timezone
 from realisasi.antrean import DAFTAR, DIBUKA, BarisAntrean, Saringan
 from realisasi.belum_lapor import BelumLapor
 from realisasi.beranda import Beranda
+from realisasi.impor.daftar import BAGIAN, DITOLAK, BarisImpor, Pratinjau
 from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.lembar_pengaturan import LembarPengaturan
 from realisasi.perbandingan import BarisBanding, Pemeriksaan
@@ -154,6 +155,69 @@ def daftar_satker(semua: Iterable[Satker]) -> Lembar:
     """Every satker, to choose one."""
     kolom = (Kolom("Provinsi", lebar=24), Kolom("Kode satker", lebar=12), Kolom("Nama satker", lebar=48))
     return Lembar("Satker", _dibuat(), kolom, [[s.provinsi.nama, s.kode, s.nama] for s in semua])
+
+
+# --- Import ----------------------------------------------------------------------------------
+
+
+def daftar_impor(baris: Iterable[BarisImpor]) -> Lembar:
+    """The register of imports."""
+    kolom = (
+        Kolom("Nomor", "bulat", 8),
+        Kolom("Berkas", lebar=48),
+        Kolom("Yang diimpor", lebar=24),
+        Kolom("Perubahan", lebar=36),
+        Kolom("Dibaca oleh", lebar=28),
+        Kolom("Dibaca", "saat", 18),
+        Kolom("Diterapkan oleh", lebar=28),
+        Kolom("Diterapkan", "saat", 18),
+        Kolom("Dibatalkan oleh", lebar=28),
+        Kolom("Dibatalkan", "saat", 18),
+        Kolom("Keadaan", lebar=14),
+    )
+    isi: list[Sequence[Nilai]] = []
+    for b in baris:
+        x = b.impor
+        isi.append(
+            [
+                x.pk, ", ".join(b.berkas), x.get_jenis_display(), b.mengubah, x.nama_pembuat, x.dibuat_pada,
+                x.nama_penerap, x.diterapkan_pada, x.nama_pembatal, x.dibatalkan_pada, x.get_keadaan_display(),
+            ]
+        )  # fmt: skip
+    return Lembar("Daftar impor", _dibuat(), kolom, isi)
+
+
+def isi_impor(x: Pratinjau) -> Lembar:
+    """What one part of a preview lists: units that are new or changed value by value, or what is refused."""
+    judul = f"Impor {x.impor.pk}: {BAGIAN[x.bagian].lower()}"
+    ket = _dibuat(", ".join(b.nama for b in x.berkas), x.impor.get_keadaan_display())
+    if x.bagian == DITOLAK:
+        tolakan = (
+            Kolom("Berkas", lebar=30),
+            Kolom("Lembar", lebar=18),
+            Kolom("Baris", "bulat", 10),
+            Kolom("Kolom", lebar=22),
+            Kolom("Isi sel", lebar=30),
+            Kolom("Yang salah dan cara memperbaikinya", lebar=80),
+        )
+        ditolak = [[t.get(nama) for nama in ("berkas", "lembar", "baris", "kolom", "nilai", "pesan")] for t in x.isi]
+        return Lembar(judul, ket, tolakan, ditolak)
+    kolom = (
+        Kolom(x.satuan.capitalize(), lebar=48),
+        Kolom("Letak", lebar=24),
+        Kolom("Isi", lebar=24),
+        Kolom("Sekarang", "rupiah", 24),
+        Kolom("Menjadi", "rupiah", 24),
+        Kolom("Selisih", "rupiah", 18),
+        Kolom("Peringatan", lebar=60),
+    )
+    isi: list[Sequence[Nilai]] = []
+    for b in x.isi:
+        for n in b.nilai:
+            lama, baru = n.asli
+            selisih = baru - lama if isinstance(lama, int) and isinstance(baru, int) else None
+            isi.append([b.sebutan, b.letak, n.kolom, lama, baru, selisih, " ".join(b.peringatan)])
+    return Lembar(judul, ket, kolom, isi)
 
 
 # --- Settings --------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from satker.akses import daftar_kata
 PER_HALAMAN: Final = 25
 BUTIR_PER_HALAMAN: Final = 50
 SATUAN_DISEBUT: Final = 100
+SEMUA_BARIS: Final = 10**9
+"""A page that holds all of a list, for its download."""
 
 DITOLAK, BERUBAH, BARU = "ditolak", "berubah", "baru"
 BAGIAN: Final[Mapping[str, str]] = {DITOLAK: "Ditolak", BERUBAH: "Berubah", BARU: "Baru"}
@@ -81,7 +83,7 @@ class BarisImpor:
         return len(self.berkas) - 1
 
 
-def baca_daftar(s: Saringan) -> tuple[list[BarisImpor], Page]:
+def baca_daftar(s: Saringan, per_halaman: int = PER_HALAMAN) -> tuple[list[BarisImpor], Page]:
     """One page of the register, the newest first (three queries)."""
     semua = Impor.objects.defer("ringkasan", "pilihan")
     if s.jenis:
@@ -96,7 +98,7 @@ def baca_daftar(s: Saringan) -> tuple[list[BarisImpor], Page]:
             | Q(pk__in=ButirImpor.objects.filter(sebutan__icontains=s.cari).values("impor"))
         )
     hitungan = {f"n_{nama}": KT(f"ringkasan__{nama}") for nama in (BARU, BERUBAH, "butir_ditolak")}
-    halaman = Paginator(semua.annotate(**hitungan).prefetch_related("berkas"), PER_HALAMAN).get_page(s.hal)
+    halaman = Paginator(semua.annotate(**hitungan).prefetch_related("berkas"), per_halaman).get_page(s.hal)
     baris = [
         BarisImpor(
             impor,
@@ -123,13 +125,17 @@ def _mengubah(impor: Impor, baru: int, berubah: int, ditolak: int) -> str:
 
 @dataclass(frozen=True)
 class NilaiTampil:
-    """One value of a unit, before and after, as it is shown; `selisih` for amounts that differ."""
+    """One value of a unit, before and after, as it is shown; `selisih` for amounts that differ.
+
+    `asli` are both as they were read, amounts in rupiah.
+    """
 
     kolom: str
     lama: str
     baru: str
     selisih: str
     angka: bool
+    asli: tuple[int | str | None, int | str | None]
 
 
 @dataclass(frozen=True)
@@ -262,7 +268,7 @@ class Pratinjau:
         return ", ".join(x for x in bagian if x)
 
 
-def baca_pratinjau(impor: Impor, s: Saringan) -> Pratinjau:
+def baca_pratinjau(impor: Impor, s: Saringan, per_halaman: int = BUTIR_PER_HALAMAN) -> Pratinjau:
     """The stored preview of an import, with the part and the page that are asked for (one query)."""
     r = impor.ringkasan
     banyak = {
@@ -278,7 +284,7 @@ def baca_pratinjau(impor: Impor, s: Saringan) -> Pratinjau:
         semua: Sequence[Any] = r.get("ditolak", ())
     else:
         semua = [b for b in r.get("butir", ()) if b["keadaan"] == bagian]
-    halaman = Paginator(semua, BUTIR_PER_HALAMAN).get_page(s.hal)
+    halaman = Paginator(semua, per_halaman).get_page(s.hal)
     return Pratinjau(
         impor=impor,
         berkas=berkas,
@@ -309,7 +315,7 @@ def _nilai(kolom: str, lama: int | str | None, baru: int | str | None) -> NilaiT
     if uang and lama != baru and lama is not None:
         beda = int(baru or 0) - int(lama)
         selisih = f"+{angka(beda)}" if beda > 0 else angka(beda)
-    return NilaiTampil(kolom, _tulis(lama), _tulis(baru), selisih, uang)
+    return NilaiTampil(kolom, _tulis(lama), _tulis(baru), selisih, uang, (lama, baru))
 
 
 def _tulis(nilai: int | str | None) -> str:

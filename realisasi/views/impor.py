@@ -20,13 +20,15 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from realisasi import tabel_ekspor
 from realisasi.forms.impor import FormImpor, baca_saringan, periksa_berkas
-from realisasi.impor.daftar import BAGIAN, Saringan, baca_daftar, baca_pratinjau
+from realisasi.impor.daftar import BAGIAN, SEMUA_BARIS, Saringan, baca_daftar, baca_pratinjau
 from realisasi.models import Impor, JenisImpor, KeadaanImpor
 from realisasi.penolakan import Bentrok, BukanHak, Ditolak
 from realisasi.views.akses import pengguna
 from realisasi.views.bukti import KEBIJAKAN_UNDUHAN
 from realisasi.views.kembali import kirim_saja
+from satker import ekspor
 from satker.akses import hak, hanya
 from satker.peran import Peran
 from satker.perantara import BERKAS_BERLEBIH
@@ -56,6 +58,9 @@ def impor(request: HttpRequest) -> HttpResponse:
     """The register of imports; a POST is an upload, answered with its preview."""
     if request.method == "POST":
         return _unggah(request)
+    if ekspor.diminta(request):
+        baris, _ = baca_daftar(baca_saringan(request.GET), SEMUA_BARIS)
+        return ekspor.tabel_diminta(request, {"daftar": lambda: tabel_ekspor.daftar_impor(baris)}, "impor")
     return _halaman(request, FormImpor(initial=_pilihan_lama(request)))
 
 
@@ -221,6 +226,9 @@ def _buku(isi: bytes, nama: str) -> HttpResponse:
 @hanya(*PEMBACA)
 def pratinjau_impor(request: HttpRequest, impor_id: int) -> HttpResponse:
     """What an import would do, or did."""
+    if ekspor.diminta(request):
+        x = baca_pratinjau(_impor(impor_id), replace(baca_saringan(request.GET), hal=1), SEMUA_BARIS)
+        return ekspor.tabel_diminta(request, {"isi": lambda: tabel_ekspor.isi_impor(x)}, f"impor-{impor_id}-{x.bagian}")
     return _lihat(request, _impor(impor_id))
 
 

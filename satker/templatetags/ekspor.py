@@ -23,7 +23,7 @@ def unduh_tabel(
     isi = QueryDict(mutable=True)
     sekarang = context["request"].GET.copy() if alamat is None else QueryDict(alamat)
     for nama in sekarang:
-        if nama not in {"ekspor", "tabel", "page"}:
+        if nama not in {"ekspor", "tabel", "page", "hal"}:
             isi.setlist(nama, sekarang.getlist(nama))
     isi["tabel"] = tabel
     return {"ke": ke, "alamat": isi.urlencode(), "judul": judul}

@@ -21,6 +21,7 @@ from satker.ekspor import AWAL_RUMUS, Kolom, Lembar, csv_aman, xlsx
 from satker.models import Pengguna, Satker
 from tests import pabrik
 from tests.dashboard.halaman import Laman, buka, teks
+from tests.realisasi.impor.layar import pratinjau, satker
 
 MasukSebagai = Callable[[Pengguna | str], Client]
 
@@ -179,9 +180,9 @@ def test_antrean_mengunduh_semua_halamannya(
 def test_riwayat_mengunduh_perubahan_yang_cocok(
     db: None, pusat: Pengguna, masuk: MasukSebagai, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    satker = pabrik.buat_satker("700001", nama="Dinas Lama")
-    satker.nama = "=Dinas Baru"
-    satker.save()
+    dinas = pabrik.buat_satker("700001", nama="Dinas Lama")
+    dinas.nama = "=Dinas Baru"
+    dinas.save()
     pabrik.buat_dipa()
     klien = masuk(pusat)
     baris = baca_csv(klien.get("/riwayat/?satker=700001&jenis=satker&ekspor=csv&tabel=perubahan"))
@@ -221,6 +222,24 @@ def test_pilihan_satker_dan_rakor(demo: None, masuk: MasukSebagai) -> None:
     assert len(baca_xlsx(klien.get(f"{banding}&ekspor=xlsx"))) == 34
 
 
+def test_daftar_impor_dan_isi_pratinjau(db: None, pusat: Pengguna, masuk: MasukSebagai) -> None:
+    lama = pabrik.buat_satker("700001", nama="Dinas Lama", provinsi=pabrik.buat_provinsi("14"))
+    klien = masuk(pusat)
+    impor = pratinjau(
+        klien, "satker", satker("700001,Dinas Baru,14", "700002,Dinas Kedua,14", "salah,Dinas,14", nama="=x.csv")
+    )
+    for bagian, harapan in (("berubah", ("Dinas Lama", "Dinas Baru")), ("baru", ("", "Dinas Kedua"))):
+        laman = buka(klien, f"/impor/{impor.pk}/?bagian={bagian}")
+        baris = baca_csv(klien.get(tautan(laman, "csv")["isi"]))
+        assert harapan in {(b["Sekarang"], b["Menjadi"]) for b in baris}
+        assert baca_xlsx(klien.get(tautan(laman, "xlsx")["isi"]))
+    (tolak,) = baca_csv(klien.get(f"/impor/{impor.pk}/?bagian=ditolak&ekspor=csv"))
+    assert tolak["Isi sel"] == "salah"
+    assert lama.nama == "Dinas Lama"
+    (daftar,) = baca_csv(klien.get(tautan(buka(klien, "/impor/"), "csv")["daftar"]))
+    assert (daftar["Nomor"], daftar["Keadaan"], daftar["Dibaca oleh"]) == (str(impor.pk), "Pratinjau", pusat.nama)
+
+
 # --- Formula-safe --------------------------------------------------------------------------------
 @pytest.mark.parametrize("awal", AWAL_RUMUS)
 def test_teks_yang_mirip_rumus_tetap_teks(awal: str) -> None:
@@ -239,12 +258,12 @@ def test_kata_dari_luar_tidak_menjadi_rumus_di_tabel_mana_pun(demo: None, masuk:
     """What offices and tim pusat type reaches every table as text."""
     jahat = "=cmd|'/c calc'!A1"
     Satker.objects.filter(kode="099026").update(nama=jahat, kontak_nama=jahat, kontak_telepon="+62-8")
-    satker = Satker.objects.get(kode="099026")
-    for dipa in satker.dipa.all():
+    dinas = Satker.objects.get(kode="099026")
+    for dipa in dinas.dipa.all():
         dipa.nama_satker = jahat
         dipa.save()
-    Kendala.objects.filter(dipa__satker=satker).update(uraian=jahat, tindak_lanjut=jahat)
-    LaporanTriwulan.objects.filter(dipa__satker=satker, status=StatusLaporan.DIKEMBALIKAN).update(
+    Kendala.objects.filter(dipa__satker=dinas).update(uraian=jahat, tindak_lanjut=jahat)
+    LaporanTriwulan.objects.filter(dipa__satker=dinas, status=StatusLaporan.DIKEMBALIKAN).update(
         alasan_dikembalikan=jahat, nama_pengembali=jahat
     )
     klien = masuk("pusat")
