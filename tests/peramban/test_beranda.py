@@ -61,7 +61,7 @@ def test_pusat_memilih_satker_di_ponsel(
     halaman.get_by_role("link", name="Riau", exact=True).click()
     expect(halaman.get_by_role("heading", level=1)).to_have_text("Beranda Riau")
     assert geser_mendatar(halaman) == 0
-    expect(halaman.locator("main .button")).to_have_count(0)
+    expect(halaman.locator("main .tasks .button")).to_have_count(0)
 
 
 def test_dua_satker_dipilih(demo: None, halaman: Page, masuk_sebagai: MasukSebagai) -> None:
