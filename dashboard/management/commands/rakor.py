@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +13,15 @@ from dashboard.rakor.beku import bahan_beku
 from dashboard.rakor.satker import buku_kerja as buku_satker
 from dashboard.rakor.satker.bahan import baca_bahan_satker
 from dashboard.saringan import Saringan
+from realisasi import argumen
 from realisasi.models import Pembekuan
 from realisasi.pembekuan import baca
 from realisasi.penolakan import Ditolak
 from realisasi.posisi import Angka
 from satker.models import Satker
 
-PANJANG_TAHUN = 4
 TERBESAR = 2**63 - 1  # as a key
 PEMBUAT = "petugas server (perintah rakor)"
-
-
-def _tahun(teks: str) -> int:
-    if not (teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_TAHUN):
-        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
-    return int(teks)
-
-
-def _triwulan(teks: str) -> int:
-    if teks not in {"1", "2", "3", "4"}:
-        raise ArgumentTypeError(f"'{teks}' bukan triwulan (1 sampai 4)")
-    return int(teks)
 
 
 class Command(BaseCommand):
@@ -42,8 +29,8 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--tahun", type=_tahun)
-        parser.add_argument("--triwulan", type=_triwulan)
+        parser.add_argument("--tahun", type=argumen.tahun)
+        parser.add_argument("--triwulan", type=argumen.triwulan)
         parser.add_argument("--kewenangan", choices=["DK", "TP", "SEMUA"])
         parser.add_argument("--angka", choices=[a.value for a in Angka], default=Angka.RESMI.value)
         parser.add_argument("--satker", metavar="KODE", help="Laporan satker ini saja.")

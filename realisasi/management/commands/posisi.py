@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from realisasi import penilaian, rupiah
+from realisasi import argumen, penilaian, rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.posisi import Angka, Posisi, muat
-
-
-def _tahun(teks: str) -> int:
-    if not (teks.isascii() and teks.isdecimal() and len(teks) == 4):  # noqa: PLR2004
-        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
-    return int(teks)
-
-
-def _triwulan(teks: str) -> int:
-    if teks not in {"1", "2", "3", "4"}:
-        raise ArgumentTypeError(f"'{teks}' bukan triwulan (1 sampai 4)")
-    return int(teks)
 
 
 class Command(BaseCommand):
@@ -30,8 +17,8 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--tahun", type=_tahun, required=True)
-        parser.add_argument("--triwulan", type=_triwulan, required=True)
+        parser.add_argument("--tahun", type=argumen.tahun, required=True)
+        parser.add_argument("--triwulan", type=argumen.triwulan, required=True)
         parser.add_argument("--kewenangan", choices=["DK", "TP", "SEMUA"], required=True)
         parser.add_argument("--angka", choices=[a.value for a in Angka], default=Angka.RESMI.value)
         parser.add_argument("--format", choices=["json", "tabel"], default="tabel")
