@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from realisasi.impor import arsip, biff, ole, teks
+from realisasi.impor import arsip, batas_berkas, biff, ole, teks
 from realisasi.impor.bacaan import BerkasDitolak
 
 MB: Final = 1024 * 1024
@@ -181,7 +181,7 @@ def _lembar(isi: bytes, galat: list[biff.SelGalat]) -> tuple[Lembar, ...]:
     except BaseException as sebab:
         # Errors of calamine, and what its Rust code panics with, which is no Exception.
         if isinstance(sebab, Exception) or type(sebab).__name__ == "PanicException":
-            raise BerkasDitolak(arsip.RUSAK) from sebab
+            raise BerkasDitolak(batas_berkas.RUSAK) from sebab
         raise
     for g in galat:
         for s in lembar:
@@ -204,8 +204,8 @@ def _kolom(isi: tuple[Any, ...]) -> NDArray[Any]:
     hasil = np.empty(len(isi), dtype=object)
     jenis = set(map(type, isi))
     teks_sel = isi if jenis == {str} else [n for n in isi if type(n) is str]
-    if max(map(len, teks_sel), default=0) > arsip.SEL_TERPANJANG:
-        raise BerkasDitolak(arsip.SEL_TERLALU_PANJANG)
+    if max(map(len, teks_sel), default=0) > batas_berkas.SEL_TERPANJANG:
+        raise BerkasDitolak(batas_berkas.SEL_TERLALU_PANJANG)
     if float in jenis:
         hasil[:] = [int(n) if type(n) is float and n.is_integer() else n for n in isi]
     else:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from realisasi.impor import arsip, ole
+from realisasi.impor import batas_berkas, ole
 from realisasi.impor.bacaan import BerkasDitolak
 
 _KEPALA: Final = 4
@@ -45,7 +45,7 @@ class Xls(NamedTuple):
     galat: list[SelGalat]
 
 
-def kemas_ulang(isi: bytes, batas: arsip.BatasArsip) -> Xls:
+def kemas_ulang(isi: bytes, batas: batas_berkas.BatasArsip) -> Xls:
     """The same workbook within bounds.
 
     Raises:
@@ -56,15 +56,15 @@ def kemas_ulang(isi: bytes, batas: arsip.BatasArsip) -> Xls:
         wadah = ole.Ole(isi)
         nama = {n.lower() for n in wadah.nama}
         if "encryptedpackage" in nama or "encryptioninfo" in nama:
-            raise BerkasDitolak(arsip.TERKUNCI)
+            raise BerkasDitolak(batas_berkas.TERKUNCI)
         if nama & {"_vba_project_cur", "_vba_project", "macros"}:
-            raise BerkasDitolak(arsip.BERMAKRO)
+            raise BerkasDitolak(batas_berkas.BERMAKRO)
         for judul in ("Workbook", "Book"):
             if (aliran := wadah.aliran(judul)) is not None:
                 aman, galat = _periksa(aliran, batas)
                 return Xls(ole.bungkus(judul, aman), galat)
     except (ole.OleRusak, struct.error, IndexError) as sebab:
-        raise BerkasDitolak(arsip.RUSAK) from sebab
+        raise BerkasDitolak(batas_berkas.RUSAK) from sebab
     sebutan = "dokumen Word lama" if "worddocument" in nama else "dokumen Office lama"
     raise BerkasDitolak(f"Berkas ini {sebutan}, bukan buku kerja Excel. Unggah berkas .xlsx, .xls, .ods, atau .csv.")
 
@@ -81,7 +81,7 @@ def _catatan(isi: bytes) -> Iterator[tuple[int, int, int]]:
         letak += panjang
 
 
-def _periksa(aliran: bytes, batas: arsip.BatasArsip) -> tuple[bytes, list[SelGalat]]:
+def _periksa(aliran: bytes, batas: batas_berkas.BatasArsip) -> tuple[bytes, list[SelGalat]]:
     isi = bytearray(aliran)
     hitungan = _Hitungan(batas)
     urutan: dict[int, int] = {}
@@ -107,11 +107,11 @@ def _periksa(aliran: bytes, batas: arsip.BatasArsip) -> tuple[bytes, list[SelGal
         elif jenis == _LEMBAR and panjang >= _SEL_TERPENDEK:
             urutan[struct.unpack_from("<I", aliran, letak)[0]] = len(urutan)
             if aliran[letak + 5] in _LEMBAR_MAKRO:
-                raise BerkasDitolak(arsip.BERMAKRO)
+                raise BerkasDitolak(batas_berkas.BERMAKRO)
         elif jenis in (_SANDI, _BUKU_LAIN):
             _tolak(jenis, aliran[letak : letak + panjang])
     if len(urutan) > batas.lembar:
-        raise BerkasDitolak(arsip.terlalu_banyak_lembar(batas))
+        raise BerkasDitolak(batas_berkas.terlalu_banyak_lembar(batas))
     _periksa_teks(aliran, pemakaian, batas)
     return bytes(isi), galat
 
@@ -119,7 +119,7 @@ def _periksa(aliran: bytes, batas: arsip.BatasArsip) -> tuple[bytes, list[SelGal
 class _Hitungan:
     """The rectangles around the cells of all sheets so far."""
 
-    def __init__(self, batas: arsip.BatasArsip) -> None:
+    def __init__(self, batas: batas_berkas.BatasArsip) -> None:
         self._batas = batas
         self._luas = self._baris = self._kolom = 0
 
@@ -136,14 +136,14 @@ class _Hitungan:
                 f"Ada sel berisi sampai kolom ke-{self._kolom}; paling banyak {self._batas.kolom} kolom dibaca."
             )
         if self._luas + self._baris * self._kolom > self._batas.sel:
-            raise BerkasDitolak(arsip.terlalu_luas(self._batas))
+            raise BerkasDitolak(batas_berkas.terlalu_luas(self._batas))
 
 
 def _tolak(jenis: int, isi: bytes) -> None:
     if jenis == _SANDI:
-        raise BerkasDitolak(arsip.TERKUNCI)
+        raise BerkasDitolak(batas_berkas.TERKUNCI)
     if jenis == _BUKU_LAIN and isi[2:4] not in _SENDIRI:
-        raise BerkasDitolak(arsip.BERTAUTAN)
+        raise BerkasDitolak(batas_berkas.BERTAUTAN)
 
 
 def _catat_galat(isi: bytearray, catatan: tuple[int, int, int], galat: list[SelGalat], lembar: int) -> None:
@@ -163,7 +163,7 @@ def _catat_galat(isi: bytearray, catatan: tuple[int, int, int], galat: list[SelG
     galat.append(SelGalat(lembar, baris, kolom, _GALAT.get(kode, "#N/A")))
 
 
-def _periksa_teks(aliran: bytes, pemakaian: Counter[int], batas: arsip.BatasArsip) -> None:
+def _periksa_teks(aliran: bytes, pemakaian: Counter[int], batas: batas_berkas.BatasArsip) -> None:
     """That the texts which cells share do not add up to more than memory holds when each cell has its own."""
     bagian: list[bytes] = []
     sebelumnya = 0
@@ -174,12 +174,12 @@ def _periksa_teks(aliran: bytes, pemakaian: Counter[int], batas: arsip.BatasArsi
             break
         sebelumnya = jenis
     jumlah = sum(pemakaian.values())
-    if not jumlah or sum(map(len, bagian)) * jumlah <= arsip.TEKS_TERBESAR:
+    if not jumlah or sum(map(len, bagian)) * jumlah <= batas_berkas.TEKS_TERBESAR:
         return
     panjang_teks = list(_panjang_teks(bagian))
     total = sum(n * panjang_teks[i] for i, n in pemakaian.items() if i < len(panjang_teks))
-    if total > arsip.TEKS_TERBESAR:
-        raise BerkasDitolak(arsip.terlalu_luas(batas))
+    if total > batas_berkas.TEKS_TERBESAR:
+        raise BerkasDitolak(batas_berkas.terlalu_luas(batas))
 
 
 def _panjang_teks(bagian: list[bytes]) -> Iterator[int]:

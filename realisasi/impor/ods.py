@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from realisasi.impor import arsip
+from realisasi.impor import batas_berkas
 from realisasi.impor.bacaan import BerkasDitolak
 from realisasi.rupiah import angka
 
@@ -31,7 +31,7 @@ _SEL_GALAT: Final = re.compile(rb"<table:table-cell\b[^<>]*+>")
 _TEKS_GALAT: Final = re.compile(rb'\soffice:string-value="[^"]*"')
 
 
-def periksa(isi: bytes, batas: arsip.BatasArsip) -> bytes:
+def periksa(isi: bytes, batas: batas_berkas.BatasArsip) -> bytes:
     """The same content, with errors of formulas as text.
 
     Raises:
@@ -39,9 +39,9 @@ def periksa(isi: bytes, batas: arsip.BatasArsip) -> bytes:
 
     """
     if not isi or b"<![CDATA[" in isi or b"<!--" in isi:
-        raise BerkasDitolak(arsip.RUSAK)
+        raise BerkasDitolak(batas_berkas.RUSAK)
     if b"<table:table-source" in isi or b"file://" in isi:
-        raise BerkasDitolak(arsip.BERTAUTAN)
+        raise BerkasDitolak(batas_berkas.BERTAUTAN)
     hitungan = _Hitungan(batas)
     for baris in _AKHIR_BARIS.split(isi):
         hitungan.baris(baris)
@@ -53,7 +53,7 @@ def periksa(isi: bytes, batas: arsip.BatasArsip) -> bytes:
 class _Hitungan:
     """The rectangles around the cells of all sheets so far."""
 
-    def __init__(self, batas: arsip.BatasArsip) -> None:
+    def __init__(self, batas: batas_berkas.BatasArsip) -> None:
         self._batas = batas
         self._lembar = self._luas = 0
         self._baris = self._kosong = self._terisi = self._lebar = 0
@@ -86,7 +86,7 @@ class _Hitungan:
         self._luas += self._baris * self._lebar
         self._baris = self._kosong = self._lebar = 0
         if self._lembar > self._batas.lembar:
-            raise BerkasDitolak(arsip.terlalu_banyak_lembar(self._batas))
+            raise BerkasDitolak(batas_berkas.terlalu_banyak_lembar(self._batas))
 
     def _tambah(self, ulang: int, lebar: int) -> None:
         """Count a row; empty ones count once something stands below them."""
@@ -99,9 +99,9 @@ class _Hitungan:
         if lebar > self._batas.kolom:
             raise BerkasDitolak(f"Ada sel berisi sampai kolom {angka(lebar)}; paling banyak {self._batas.kolom} kolom.")
         if self._baris > self._batas.baris + 1:
-            raise BerkasDitolak(arsip.terlalu_panjang(self._baris, self._terisi, self._batas))
+            raise BerkasDitolak(batas_berkas.terlalu_panjang(self._baris, self._terisi, self._batas))
         if self._luas + self._baris * self._lebar > self._batas.sel:
-            raise BerkasDitolak(arsip.terlalu_luas(self._batas))
+            raise BerkasDitolak(batas_berkas.terlalu_luas(self._batas))
 
 
 def _lebar_terbesar(isi: bytes) -> int:

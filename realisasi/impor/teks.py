@@ -10,9 +10,9 @@ from typing import Final
 
 import pandas as pd
 
-from realisasi.impor import arsip
-from realisasi.impor.arsip import SEL_TERPANJANG
+from realisasi.impor import batas_berkas
 from realisasi.impor.bacaan import BerkasDitolak
+from realisasi.impor.batas_berkas import SEL_TERPANJANG
 from realisasi.rupiah import angka
 
 _PEMISAH: Final = "\t;,|"
@@ -25,7 +25,7 @@ _BUKAN_TABEL: Final = (
 )
 
 
-def baca(mentah: bytes, batas: arsip.BatasArsip) -> pd.DataFrame:
+def baca(mentah: bytes, batas: batas_berkas.BatasArsip) -> pd.DataFrame:
     """The cells of a CSV as text, its rows as a spreadsheet would count them.
 
     Raises:
@@ -37,7 +37,7 @@ def baca(mentah: bytes, batas: arsip.BatasArsip) -> pd.DataFrame:
     baris = teks.count("\n") + 1
     if baris > batas.baris + 1:
         terisi = sum(1 for b in teks.split("\n") if b.strip(_KOSONG))
-        raise BerkasDitolak(arsip.terlalu_panjang(baris, terisi, batas))
+        raise BerkasDitolak(batas_berkas.terlalu_panjang(baris, terisi, batas))
     petunjuk = teks[:6].lower()
     if petunjuk.startswith("sep=") and petunjuk[4:5] and petunjuk[5:6] in ("\n", ""):
         pemisah, teks = teks[4], "\n" + teks[6:]  # an empty line in its place: rows keep their numbers
@@ -45,7 +45,7 @@ def baca(mentah: bytes, batas: arsip.BatasArsip) -> pd.DataFrame:
         pemisah = _pemisah(teks)
     lebar = _lebar(teks, pemisah, batas)
     if baris * lebar > batas.sel:
-        raise BerkasDitolak(arsip.terlalu_luas(batas))
+        raise BerkasDitolak(batas_berkas.terlalu_luas(batas))
     try:
         tabel = pd.read_csv(
             io.StringIO(teks),
@@ -66,7 +66,7 @@ def baca(mentah: bytes, batas: arsip.BatasArsip) -> pd.DataFrame:
     # Cells that a short row lacks come as NaN, and not as text.
     tabel = tabel.where(tabel.notna(), "")
     if any(max(map(len, tabel[k])) > SEL_TERPANJANG for k in tabel if len(tabel)):
-        raise BerkasDitolak(arsip.SEL_TERLALU_PANJANG)
+        raise BerkasDitolak(batas_berkas.SEL_TERLALU_PANJANG)
     berisi = [k for k in tabel if (tabel[k] != "").any()]
     return tabel[range(berisi[-1] + 1)] if berisi else tabel.iloc[:, :0]
 
@@ -117,7 +117,7 @@ def _uraikan(teks: str, pemisah: str) -> list[list[str]]:
         return []
 
 
-def _lebar(teks: str, pemisah: str, batas: arsip.BatasArsip) -> int:
+def _lebar(teks: str, pemisah: str, batas: batas_berkas.BatasArsip) -> int:
     """The most cells of a row: separators counted, and looked at again with quotes where that is too many."""
     lebar = max(b.count(pemisah) for b in teks.split("\n")) + 1
     if lebar > batas.kolom:
