@@ -270,8 +270,9 @@ def _dipa_terkunci(dipa_id: int) -> Dipa:
     """Lock the DIPA, then read it and all else: what was read before is not believed.
 
     In two queries: rows that are joined to the locked one are as they were before the wait for it.
+    The row alone: its default order joins the satker, which others refer to in rows of their own.
     """
-    if Dipa.objects.select_for_update().filter(pk=dipa_id).first() is None:
+    if Dipa.objects.select_for_update(of=("self",), no_key=True).filter(pk=dipa_id).first() is None:
         raise Ditolak("DIPA ini tidak ada lagi, jadi laporannya juga tidak.")
     return Dipa.objects.select_related("satker__provinsi", "tahun").get(pk=dipa_id)
 
