@@ -127,6 +127,7 @@ class Bacaan:
     `datetime.date`, what is missing as NA. A row with an unreadable cell stays, marked `rusak`,
     and each of its bad cells has a `Tolakan`: what it belongs to is refused as a whole.
     `bentuk` names the layout in words; `catatan` are lines for the preview about how it was read.
+    `judul_kolom` says for each sheet how its file calls a column: refusals name it so.
     """
 
     jenis: JenisImpor
@@ -136,3 +137,4 @@ class Bacaan:
     catatan: Sequence[str] = ()
     klaim: Klaim = field(default_factory=Klaim)
     total_berkas: Total = field(default_factory=Total)
+    judul_kolom: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -98,15 +98,15 @@ def _sandi_tanpa_tanda(mentah: bytes) -> str:
 
 
 def _pemisah(teks: str) -> str:
-    """The separator by which most lines have the same number of cells."""
+    """The separator by which all lines have the same number of cells, else the one by which most have."""
     contoh = "\n".join(teks[:200_000].split("\n")[:_CONTOH])
-    terbaik, nilai_terbaik = ",", 0
+    terbaik, nilai_terbaik = ",", (False, 0)
     for pemisah in _PEMISAH:
-        lebar = Counter(len(b) for b in _uraikan(contoh, pemisah) if len(b) > 1)
-        if lebar:
-            jumlah, banyak = max(((n * (k - 1)), k) for k, n in lebar.items())
-            if jumlah > nilai_terbaik and banyak:
-                terbaik, nilai_terbaik = pemisah, jumlah
+        lebar = Counter(len(b) for b in _uraikan(contoh, pemisah) if b)
+        seragam = len(lebar) == 1
+        nilai = max(((seragam, n * (k - 1)) for k, n in lebar.items() if k > 1), default=(False, 0))
+        if nilai > nilai_terbaik:
+            terbaik, nilai_terbaik = pemisah, nilai
     return terbaik
 
 

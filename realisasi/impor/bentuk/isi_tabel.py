@@ -12,7 +12,7 @@ import pandas as pd
 from realisasi.impor import judul, nilai, sel
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Klaim, Pilihan
 from realisasi.impor.bentuk import penyaring, periode, provinsi, susunan
-from realisasi.impor.bentuk.rangkaian import Hasil, rangkai
+from realisasi.impor.bentuk.rangkaian import UNIT, Hasil, rangkai
 from realisasi.impor.bentuk.sel_tabel import Pencatat
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.kepala import Kepala, Kolom
@@ -63,6 +63,9 @@ class Pembaca:
                 f"Tabelnya kosong: judul kolom ada di baris {kepala.akhir}, tetapi tidak ada data di bawahnya."
             )
         self.ada = susunan.bidang(kepala, self.isi, jenis)
+        jenis_belanja = self.ada.get("jenis_belanja")
+        if "akun" not in self.ada and jenis_belanja is not None and _semua_akun(self.isi[jenis_belanja.letak]):
+            self.ada["akun"] = self.ada.pop("jenis_belanja")
 
     # --- Rows and columns ---------------------------------------------------------
 
@@ -99,7 +102,22 @@ class Pembaca:
             diminta = self.pilihan.triwulan if all(a.triwulan or a.bulan for a in angka) else None
             potongan, catatan = periode.realisasi(baca_angka, angka, diminta, self.jenis)
             self.catatan += catatan
-        return rangkai(self, bidang, potongan, saringan, diminta)
+        hasil = rangkai(self, bidang, potongan, saringan, diminta)
+        hasil.judul_kolom = self._judul_kolom(angka)
+        return hasil
+
+    def _judul_kolom(self, angka: list[susunan.Angka]) -> dict[str, str]:
+        """How the sheet calls each field; an amount with a column for each jenis or month has no one name."""
+        nama = {peran: k.label for peran, k in self.ada.items()}
+        if "akun" in nama:
+            nama["jenis_belanja"] = nama["akun"]
+        for ukuran in {a.ukuran for a in angka}:
+            label = [a.kolom.label for a in angka if a.ukuran == ukuran]
+            if len(label) == 1:
+                nama[ukuran] = label[0]
+        if "realisasi" in nama:
+            nama["realisasi_sd"] = nama["realisasi"]
+        return nama
 
     def _saring(self, kosong: pd.Series) -> penyaring.Saringan:
         """Part data from sums and notes: a row of data has the codes of satker and jenis, or some of its fields."""
@@ -130,10 +148,22 @@ class Pembaca:
         akun = saringan.data[self.ada["akun"].letak]
         panjang = nilai.per_isi(akun, lambda n: len(sel.akun_teks(n))).nilai.fillna(0).to_numpy("int64")
         induk = (panjang > 0) & (panjang < sel.PANJANG_AKUN)
-        if not (panjang == sel.PANJANG_AKUN).any() or not induk.any():
+        if induk.any():
+            induk &= self._berakun(saringan.data, induk)
+        if not induk.any():
             return saringan
         self.catatan.append(f"{int(induk.sum())} baris jumlah per kelompok akun tidak dihitung dua kali.")
         return replace(saringan, data=saringan.data[~induk], induk=saringan.data[induk])
+
+    def _berakun(self, data: pd.DataFrame, singkat: Any) -> Any:
+        """Which rows have akun of six digits under their shorter code, in the same unit; the others are data."""
+        unit = pd.Series("", index=data.index)
+        for letak in (k.letak for p, k in self.ada.items() if p in UNIT):
+            unit += "|" + data[letak].astype(str)
+        akun = nilai.per_isi(data[self.ada["akun"].letak], sel.akun_teks).nilai.fillna("")
+        rincian = set(zip(unit[~singkat], akun[~singkat], strict=True))
+        ada = {(u, a[:n]) for u, a in rincian for n in range(1, sel.PANJANG_AKUN)}
+        return pd.Series(zip(unit, akun, strict=True), index=data.index).isin(ada).to_numpy(bool)
 
     # --- Fields ---------------------------------------------------------------------
 
@@ -248,12 +278,19 @@ class Pembaca:
                 pembaca = sel.nama_tanpa_kode
             hasil[peran] = self.pencatat.catat(nilai.per_isi(isi, pembaca), isi, kolom)
         hasil["rusak"] = hasil["nomor"].isin([t.baris for t in self.pencatat.tolakan])
-        return Hasil(hasil, Klaim())
+        return Hasil(hasil, Klaim(), judul_kolom=self._judul_kolom([]))
 
 
 def _satu(himpunan: frozenset[Any]) -> Any:
     """The only one that is named, else None."""
     return next(iter(himpunan)) if len(himpunan) == 1 else None
+
+
+def _semua_akun(kolom: pd.Series) -> bool:
+    """Whether a column of jenis belanja holds akun of six digits alone."""
+    panjang = nilai.per_isi(kolom, lambda n: len(sel.akun_teks(n))).nilai.fillna(0)
+    panjang = panjang[panjang > 0]
+    return bool(len(panjang)) and bool((panjang == sel.PANJANG_AKUN).all())
 
 
 def _hampa(kolom: pd.Series) -> pd.Series:

@@ -32,6 +32,7 @@ class Hasil:
     realisasi: int | None = None
     bertotal: bool = False
     catatan: list[str] = field(default_factory=list)
+    judul_kolom: dict[str, str] = field(default_factory=dict)
 
 
 class Lembaran(Protocol):
@@ -42,6 +43,10 @@ class Lembaran(Protocol):
     ada: dict[str, Kolom]
     pencatat: Pencatat
     catatan: list[str]
+
+
+UNIT: Final = ("kode_satker", "nomor_dipa", "tahun", "triwulan", "kewenangan", "revisi")
+"""What the akun of one revision or report have in common."""
 
 
 def rangkai(
@@ -237,7 +242,7 @@ def _periksa_induk(
         return
     tertulis = _per_baris(potongan, utama, saringan.induk.index).dropna()
     rincian = _per_baris(potongan, utama, saringan.data.index)
-    kunci = [k.letak for p, k in ada.items() if p in ("kode_satker", "tahun", "triwulan", "kewenangan", "revisi")]
+    kunci = [k.letak for p, k in ada.items() if p in UNIT]
     letak_akun = ada["akun"].letak
     semua = pd.concat([saringan.data, saringan.induk])
     asal = dict(zip(semua.index, semua[kunci].astype(str).itertuples(index=False, name=None), strict=True))

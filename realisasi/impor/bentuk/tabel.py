@@ -70,6 +70,7 @@ def _satukan(
             frozenset().union(*(h.klaim.satker for h in semua)),
         ),
         Total(_jumlah([h.pagu for h in semua]), _jumlah([h.realisasi for h in semua])),
+        {lembar.nama: h.judul_kolom for lembar, h in hasil},
     )
 
 

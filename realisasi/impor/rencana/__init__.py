@@ -6,7 +6,8 @@ units, `acuan` for what is read of the database, `isi` for what a plan is. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -52,7 +53,7 @@ def susun(bacaan: Sequence[Bacaan], pilihan: Pilihan) -> Rencana:
     return Rencana(
         jenis=jenis,
         butir=tuple(hasil.butir),
-        tolakan=tuple(sorted({*tolakan, *hasil.tolakan}, key=_urutan)),
+        tolakan=tuple(sorted({*tolakan, *_kata_berkas(hasil.tolakan, bacaan)}, key=_urutan)),
         berkas=tuple(_nama(b) for b in bacaan),
         total=_total(tabel),
         total_berkas=total_berkas,
@@ -61,6 +62,13 @@ def susun(bacaan: Sequence[Bacaan], pilihan: Pilihan) -> Rencana:
         catatan=tuple(dict.fromkeys(chain((c for b in bacaan for c in b.catatan), hasil.catatan, beda))),
         baris_ditolak=pd.DataFrame(hasil.baris_ditolak, columns=[*KOLOM[jenis], *ASAL]),
     )
+
+
+def _kata_berkas(tolakan: Iterable[Tolakan], bacaan: Sequence[Bacaan]) -> Iterator[Tolakan]:
+    """Refusals of the plan with the headings of their file in place of the project's own."""
+    judul = {(_nama(b), lembar): nama for b in bacaan for lembar, nama in b.judul_kolom.items()}
+    for t in tolakan:
+        yield replace(t, kolom=judul.get((t.berkas, t.lembar), {}).get(t.kolom, t.kolom))
 
 
 def _urutan(t: Tolakan) -> tuple[str, str, int, str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from realisasi.impor import berkas, ole
@@ -109,6 +109,7 @@ def test_titles_above_and_short_rows_do_not_hide_the_separator() -> None:
     assert isi(b"sep=|\na|b,c\n1|2,3\n") == [["", ""], ["a", "b,c"], ["1", "2,3"]]
 
 
+@example([[",", ","]] * 3)
 @given(st.lists(st.lists(st.text("abc 019;,\"'.\n=-", max_size=6), min_size=2, max_size=2), min_size=1, max_size=6))
 def test_text_comes_back_as_it_was_written(baris: list[list[str]]) -> None:
     utuh = [["kolom satu", "kolom dua"], *baris, ["akhir", "akhir"]]

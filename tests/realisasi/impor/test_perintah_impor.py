@@ -99,6 +99,14 @@ def test_yang_ditolak_menahan_semuanya_dengan_kode_1(jalan: Jalan, satker: Satke
     assert Impor.objects.get().lewati_ditolak
 
 
+def test_yang_ditolak_menyebut_kolom_seperti_dalam_berkasnya(jalan: Jalan, satker: Satker) -> None:
+    judul = "TA,Kewenangan,KDSATKER,Nomor DIPA,Revisi ke,Tanggal Revisi,Jenis Belanja,PAGU REVISI,Blokir"
+    lebih = DIPA.replace(",0,2026", ",1,2026").removesuffix(",0") + ",2000000"
+    berkas = jalan.tulis(judul, DIPA.replace("099026", "123456"), lebih)
+    ditolak = jalan(berkas, "--jenis", "dipa", kode=1)["ditolak"]
+    assert [(d["baris"], d["kolom"]) for d in ditolak] == [(2, "KDSATKER"), (3, "Blokir")]
+
+
 def test_beberapa_berkas_dalam_satu_pratinjau(jalan: Jalan, satker: Satker) -> None:
     satu = jalan.tulis(KEPALA_DIPA, DIPA)
     dua = jalan.tulis(KEPALA_DIPA, DIPA.replace(",0,2026-01-02", ",1,2026-05-04"), nama="dua.csv")

@@ -202,6 +202,37 @@ def test_rows_that_sum_up_akun_are_not_counted_twice_and_are_checked() -> None:
     assert any("Baris 6" in c and "menyebut 6" in c for c in bacaan.catatan)
 
 
+def test_a_short_code_without_akun_below_it_is_a_row_of_its_own() -> None:
+    bacaan = baca(
+        "laporan",
+        ["Kode Satker", "Akun", "Realisasi"],
+        ["019070", "51", 7],
+        ["019070", "521211", 10],
+        ["089264", "52", 40],
+        ["089264", "521211", 40],
+        pilihan=Pilihan(tahun=2026, kewenangan="TP", triwulan=1),
+    )
+    assert isi(bacaan, "kode_satker", "jenis_belanja", "realisasi") == [
+        ("019070", "51", 7),
+        ("019070", "52", 10),
+        ("089264", "52", 40),
+    ]
+
+
+def test_a_column_of_jenis_that_holds_akun_is_summed_up() -> None:
+    bacaan = baca(
+        "realisasi",
+        ["kode_satker", "jenis_belanja", "realisasi"],
+        ["019070", 521211, 10],
+        ["019070", "521213", 20],
+        ["019070", "532111 Mesin", 5],
+        ["JUMLAH", None, 35],
+        pilihan=Pilihan(tahun=2026, kewenangan="TP", triwulan=1),
+    )
+    assert isi(bacaan, "jenis_belanja", "realisasi") == [("52", 30), ("53", 5)]
+    assert bacaan.total_berkas == Total(realisasi=35)
+
+
 BULAN = ["JAN", "PEB", "MAR", "APR", "MEI", "JUN", "JUL", "AGS", "SEP", "OKT", "NOPEMBER", "DES"]
 
 
