@@ -1,5 +1,5 @@
 """Admin pages of what is budgeted and spent, in Indonesian; a module per subject."""
 
-from realisasi.admin import dipa, impor, laporan, tahun
+from realisasi.admin import dipa, impor, laporan, pembekuan, tahun
 
-__all__ = ["dipa", "impor", "laporan", "tahun"]
+__all__ = ["dipa", "impor", "laporan", "pembekuan", "tahun"]

@@ -18,11 +18,15 @@ from realisasi.demo.pemeriksaan import lengkapi
 from realisasi.demo.rencana import TAHUN_DEMO, susun_tahun
 from realisasi.demo.simpan import simpan_tahun
 from realisasi.models import Dipa, TahunAnggaran
+from realisasi.pembekuan import SEMUA, Cakupan, bekukan
+from realisasi.posisi import Angka
 from realisasi.referensi import baca_csv, muat_peran, muat_provinsi, muat_satker
 from realisasi.tahun_baru import buka_tahun, hari_libur
 from satker.models import Pengguna, Penugasan, Satker
 
 VERIFIKATOR = daftar_login()[0]  # tim pusat
+RAKOR = "Rakor TW II 2026 (contoh)"
+RAKOR_TRIWULAN = 2  # of the running year: the last one that is verified
 NARAHUBUNG = "Kabid Industri Kecil dan Menengah"
 
 
@@ -95,6 +99,7 @@ def _muat_tahun(belum_ada: list[int], *, pertama_kali: bool) -> None:
         simpan_tahun(rencana, satker, verifikator, str(verifikator or VERIFIKATOR.nama))
         if tahun == TAHUN_BERJALAN:
             lengkapi(tahun)
+            bekukan(Cakupan(tahun, RAKOR_TRIWULAN, SEMUA, Angka.RESMI), RAKOR, verifikator)
 
 
 def libur_pelaporan(tahun: int) -> set[dt.date]:

@@ -15,7 +15,13 @@ from realisasi.bukti import bersihkan_nama
 from realisasi.impor import berkas, tolakan_buku
 from realisasi.impor.bacaan import Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan
 from realisasi.impor.bentuk import kenali
-from realisasi.impor.register import BerkasMasuk, baca_pilihan, catat_pratinjau, perbarui_pratinjau
+from realisasi.impor.register import (
+    BerkasMasuk,
+    baca_pilihan,
+    buang_pratinjau_lama,
+    catat_pratinjau,
+    perbarui_pratinjau,
+)
 from realisasi.impor.rencana import periksa_klaim, susun
 from realisasi.impor.terapkan import Hasil, Permintaan, RencanaBerubah, terapkan
 from realisasi.kalender import ROMAWI, nama_triwulan
@@ -122,6 +128,7 @@ def buat(
         TidakTerpakai: a file cannot be used.
 
     """
+    buang_pratinjau_lama()
     bacaan = baca(isi, jenis, pilihan, cara)
     rencana = susun(bacaan, pilihan)
     masuk = [BerkasMasuk(nama, satu, b.bentuk) for (nama, satu), b in zip(isi.items(), bacaan, strict=True)]

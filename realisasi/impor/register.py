@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,15 @@ from django.utils import timezone
 from realisasi.bukti import bersihkan_nama
 from realisasi.impor.bacaan import JenisImpor, Pilihan
 from realisasi.impor.rencana import Rencana
-from realisasi.models import BerkasImpor, Impor
+from realisasi.models import BerkasImpor, Impor, KeadaanImpor
 from satker.models import Pengguna
 
 NAMA_PERINTAH = "perintah impor"
 """What an import is signed with that the command made: nobody is signed in there."""
 BENTUK_TERPANJANG = 100
+UMUR_PRATINJAU = dt.timedelta(days=30)
+"""How long a preview waits to be applied. What was applied is kept for good."""
+_SEKALI_BUANG = 20  # so that no upload waits long for what others left behind
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,24 @@ def perbarui_pratinjau(impor: Impor, rencana: Rencana) -> None:
     impor.ringkasan = rencana.ringkasan()
     impor.sidik = rencana.sidik
     impor.save()
+
+
+@transaction.atomic
+def buang_pratinjau_lama() -> int:
+    """Clear away previews that nobody applied within `UMUR_PRATINJAU`, with their files; how many.
+
+    The journal keeps that they were there: by whom, of which files, with which fingerprint.
+    """
+    batas = timezone.now() - UMUR_PRATINJAU
+    # One that is being applied at this very moment is locked, and left to be so.
+    lama = Impor.objects.filter(keadaan=KeadaanImpor.PRATINJAU, dibuat_pada__lt=batas)
+    dibuang = list(lama.select_for_update(skip_locked=True).order_by("pk")[:_SEKALI_BUANG])
+    for impor in dibuang:
+        for satu in impor.berkas.all():
+            transaction.on_commit(partial(default_storage.delete, satu.berkas.name or ""))
+            satu.delete()
+        impor.delete()
+    return len(dibuang)
 
 
 def nama(pengguna: Pengguna | None) -> str:

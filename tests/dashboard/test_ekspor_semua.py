@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
+from realisasi.demo.muat import RAKOR
 from realisasi.models import Kendala, LaporanTriwulan, PerpanjanganPeriode, StatusLaporan
 from realisasi.pembekuan import Cakupan, bekukan
 from realisasi.posisi import Angka
@@ -213,7 +214,8 @@ def test_pilihan_satker_dan_rakor(demo: None, masuk: MasukSebagai) -> None:
     klien = masuk("pusat")
     assert len(baca_csv(klien.get("/pelaporan/?ekspor=csv&tabel=satker"))) == Satker.objects.count()
     paket = bekukan(Cakupan(2023, 4, "DK", Angka.RESMI), "=Rakor", None)
-    (baris,) = baca_csv(klien.get("/rakor/?ekspor=csv&tabel=paket"))
+    milik_demo, baris = baca_csv(klien.get("/rakor/?ekspor=csv&tabel=paket"))
+    assert (milik_demo["Rapat"], milik_demo["Sumber"]) == (RAKOR, "data ilustrasi")
     assert (baris["Rapat"], baris["Persen dari pagu efektif"]) == ("'=Rakor", "95,69")
     laman = buka(klien, f"/rakor/{paket.pk}/")
     assert set(tautan(laman, "csv")) == {"peringkat", "jenis"}

@@ -22,6 +22,7 @@ from realisasi.models import (
     Kendala,
     LaporanTriwulan,
     PaguRevisi,
+    Pembekuan,
     PeriodePelaporan,
     PerpanjanganPeriode,
     RevisiDipa,
@@ -29,6 +30,8 @@ from realisasi.models import (
     Target,
     VersiLaporan,
 )
+from realisasi.pembekuan import SEMUA, Cakupan, bekukan
+from realisasi.posisi import Angka
 from satker.models import CatatanJurnal, Pengguna, Penugasan, PeranSatker, Provinsi, Satker
 from satker.peran import Peran
 from tests import pabrik
@@ -37,7 +40,7 @@ pytestmark = pytest.mark.django_db
 
 Masuk = Callable[[Pengguna | str], Client]
 
-HANYA_DIBACA = [Provinsi, CatatanJurnal, LaporanTriwulan, VersiLaporan, Kendala, Impor]
+HANYA_DIBACA = [Provinsi, CatatanJurnal, LaporanTriwulan, VersiLaporan, Kendala, Impor, Pembekuan]
 DIPELIHARA = [Satker, TahunAnggaran, PerpanjanganPeriode, HariLibur, Dipa, RevisiDipa]
 KHUSUS_ADMINISTRATOR = [Pengguna, Group]
 
@@ -57,6 +60,7 @@ def isi_semua(jumlah: int) -> None:
         pabrik.buat_impor(dipa.satker)
         pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=dipa.satker)
         pabrik.buat_pengguna(peran=Peran.PIMPINAN)
+        bekukan(Cakupan(2026, 2, SEMUA, Angka.RESMI), f"Rakor {dipa.pk}", None)
     for triwulan in (1, 2, 3, 4):
         periode = PeriodePelaporan.objects.filter(tahun=2026, triwulan=triwulan).first()
         periode = periode or pabrik.buat_periode(triwulan)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -15,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from realisasi.models import BerkasImpor, Dipa, Impor, KeadaanImpor, PaguRevisi, RevisiDipa, TahunAnggaran
 from satker.models import CatatanJurnal, Pengguna, PeranSatker, Satker
@@ -476,3 +479,28 @@ def test_halaman_lain_tidak_memuat_pandas() -> None:
         "sys.exit('pandas' in sys.modules or 'python_calamine' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", perintah], cwd=settings.BASE_DIR, check=False).returncode == 0
+
+
+# --- What nobody applied ----------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pratinjau_yang_lama_terbengkalai_dibuang_yang_diterapkan_disimpan(
+    pusat: Pengguna, masuk: MasukSebagai, riau: Dipa, jam: time_machine.Traveller
+) -> None:
+    def unggah_pada(hari: dt.date, revisi: int) -> Impor:
+        jam.move_to(dt.datetime.combine(hari, dt.time(9), timezone.get_default_timezone()))
+        return pratinjau(masuk(pusat), "dipa", csv(baris_dipa(revisi=revisi)))
+
+    hari = dt.date(2026, 3, 2)
+    lama, diterapkan = unggah_pada(hari, 1), unggah_pada(hari, 2)
+    masuk(pusat).post(f"/impor/{diterapkan.pk}/terapkan/")
+    terbengkalai = lama.berkas.get()
+    muda = unggah_pada(hari + dt.timedelta(days=29), 3)
+    assert set(Impor.objects.all()) == {lama, diterapkan, muda}
+    baru = unggah_pada(hari + dt.timedelta(days=31), 4)
+    assert set(Impor.objects.all()) == {diterapkan, muda, baru}
+    assert not default_storage.exists(terbengkalai.berkas.name or "")
+    assert all(default_storage.exists(b.berkas.name or "") for b in BerkasImpor.objects.all())
+    hapus = CatatanJurnal.objects.get_for_model(BerkasImpor).get(action=CatatanJurnal.Action.DELETE)
+    assert terbengkalai.sha256 in str(hapus.changes)
