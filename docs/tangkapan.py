@@ -239,7 +239,48 @@ def pengaturan_dan_riwayat(p: Panggung) -> None:
     potret(dinas, "riwayat", ".page-head > div", ".history-group >> nth=-1", tinggi=560)
 
 
-ADEGAN = (dasbor, operator_mengisi, dua_orang, kepala_mengajukan, dikembalikan, tim_pusat, pengaturan_dan_riwayat)
+DIPA = ["tahun,kewenangan,kode_satker,nomor_dipa,revisi,berlaku_sejak,jenis_belanja,pagu,blokir"]
+
+
+def impor(p: Panggung) -> None:
+    """A file with new revisions and one that is refused: the choice of files, and the preview."""
+    p.pukul("13:00")
+    halaman = p.masuk("pusat", "/impor/")
+    potret(halaman, "impor", ".page-head > div", "#form-impor")
+    baris = [
+        *DIPA,
+        *_revisi(halaman, "Riau", "2026-10-19", {"52": 1_240_000_000, "53": 412_500_000}),
+        *_revisi(halaman, "Aceh", "2026-10-19", {"52": 1_816_000_000}, blokir=2_000_000_000),
+    ]
+    halaman.goto("/impor/")
+    halaman.check("#jenis-dipa")
+    berkas = {"name": "Revisi DIPA Oktober 2026.csv", "mimeType": "text/csv", "buffer": "\n".join(baris).encode()}
+    halaman.set_input_files("#berkas", files=[berkas])
+    halaman.click("#form-impor button[type=submit]")
+    halaman.wait_for_selector("h1:text('Pratinjau')")
+    potret(halaman, "pratinjau", "main")
+
+
+def _revisi(halaman: Page, provinsi: str, sejak: str, pagu: dict[str, int], blokir: int = 0) -> list[str]:
+    """A revision of the TP of this province, higher than all that it has, as rows of a file."""
+    halaman.goto(f"/satker/?tahun=2026&kewenangan=TP&cari={provinsi}")
+    kode = re.search(r"/satker/(\d{6})/", halaman.locator("main table a").first.get_attribute("href") or "")
+    if kode is None:
+        raise SystemExit(f"Satker {provinsi} tidak ada di daftar.")
+    return [f"2026,TP,{kode[1]},,9,{sejak},{j},{n},{blokir}" for j, n in pagu.items()]
+
+
+def rakor(p: Panggung) -> None:
+    """The meeting: what is downloaded and frozen, and what has changed since an earlier one."""
+    halaman = p.masuk("pusat", "/rakor/?tahun=2026&triwulan=3&kewenangan=TP&angka=sementara")
+    potret(halaman, "rakor", "main")
+    halaman.get_by_role("link", name="Rakor TW II 2026").first.click()
+    halaman.get_by_role("link", name="Bandingkan dengan angka sekarang").click()
+    halaman.wait_for_selector("h1:text('Yang berubah')")
+    potret(halaman, "banding", "main", tinggi=760)
+
+
+ADEGAN = (dasbor, operator_mengisi, dua_orang, kepala_mengajukan, dikembalikan, tim_pusat, pengaturan_dan_riwayat, impor, rakor)
 
 
 # --- Serving -------------------------------------------------------------------------

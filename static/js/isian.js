@@ -18,6 +18,15 @@
   let tersimpan = bar("simpan").textContent;
   const bilah = document.querySelector(".result-bar");
 
+  // On a slow line one types before this script is there: what differs from the page as it was sent.
+  const bawaanPilihan = (el) => { const n = [...el.options].findIndex((o) => o.defaultSelected); return n < 0 ? 0 : n; };
+  const sudahDiubah = (el) => {
+    if (el.matches("select")) return el.selectedIndex !== bawaanPilihan(el);
+    if (el.matches('[type="radio"], [type="checkbox"]')) return el.checked !== el.defaultChecked && (el.checked || el.type === "checkbox");
+    return el.matches('textarea, input:not([type="hidden"], [type="file"])') && el.value !== el.defaultValue;
+  };
+  const mendahului = [...form.elements].filter(sudahDiubah);
+
   // --- Reading and writing rows ---------------------------------------------------------
   const masukan = (tr, kolom) => tr.querySelector('input[data-kolom="' + kolom + '"]');
   const tulis = (n) => tulisRupiah(n).replace("\u2212", "-");
@@ -633,6 +642,11 @@
   } else {
     dinilai = angkaSekarang();
     tawarkan();
+  }
+  if (mendahului.length) terkirim = null;
+  for (const el of mendahului) {
+    el.dispatchEvent(new Event("input", { bubbles: true }));
+    if (el !== document.activeElement) el.dispatchEvent(new Event("change", { bubbles: true }));
   }
   // A link to a cell puts the cursor into it.
   if (location.hash.startsWith("#n-")) {

@@ -60,7 +60,8 @@ def test_membekukan_lalu_melihat_yang_berubah(
     expect(halaman.get_by_role("heading", level=1)).to_have_text("Rakor TW II 2026")
     expect(halaman.get_by_role("status")).to_contain_text("dibekukan")
     nama, buku = unduhan(halaman, "Unduh buku rakor", tmp_path)
-    assert nama == f"rakor-2026-tw2-tp-resmi-paket-{Pembekuan.objects.get(nama="Rakor TW II 2026").pk}.xlsx"
+    beku = Pembekuan.objects.get(nama="Rakor TW II 2026")
+    assert nama == f"rakor-2026-tw2-tp-resmi-paket-{beku.pk}.xlsx"
     assert "Peringkat" in buku.sheetnames
     halaman.get_by_role("link", name="Bandingkan dengan angka sekarang").click()
     expect(halaman.get_by_role("heading", level=1)).to_have_text("Yang berubah sejak Rakor TW II 2026")

@@ -50,6 +50,28 @@ def salinan(page: Page) -> dict[str, Any]:
     return isi
 
 
+# --- A line so slow that one types before the script is there ------------------------------
+def test_yang_diketik_sebelum_skrip_tiba_ikut_tersimpan(
+    dipa: Dipa, operator: Pengguna, halaman: Page, masuk_sebagai: MasukSebagai
+) -> None:
+    masuk_sebagai(operator)
+    tertahan: list[Route] = []
+    halaman.route("**/isian.*js", lambda jalan: tertahan.append(jalan))  # noqa: PLW0108  (a method cannot be marked)
+    halaman.goto(alamat(dipa), wait_until="commit")
+    halaman.locator("#k-52").fill("518335500")
+    halaman.locator("#id_fisik").fill("40")
+    halaman.locator("#id_basis").select_option("SP2D")
+    assert tertahan
+    with halaman.expect_response("**/draf/"):
+        for jalan in tertahan:
+            jalan.continue_()
+    expect(halaman.locator(SIMPAN)).to_contain_text("Draf tersimpan")
+    expect(halaman.locator("#n-52")).to_have_value("386.915.500")
+    assert draf(dipa) == {"52": 386_915_500}
+    laporan = LaporanTriwulan.objects.get(dipa=dipa, triwulan=2)
+    assert (laporan.fisik, laporan.basis) == (40, "SP2D")
+
+
 # --- A click while a draft is on its way ------------------------------------------------
 @pytest.mark.parametrize("sampai", [True, False])
 def test_periksa_menunggu_simpanan_yang_sedang_berjalan(
