@@ -13,6 +13,8 @@ from django.db.models import Field, Model
 from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.models import (
     Dipa,
+    Impor,
+    JenisImpor,
     KategoriKendala,
     Kendala,
     LaporanTriwulan,
@@ -34,6 +36,7 @@ PENYEBUT: dict[type[Model], tuple[tuple[str, ...], Callable[..., str]]] = {
     RevisiDipa: (("nomor",), lambda nomor: f"revisi ke-{nomor}"),
     LaporanTriwulan: (("triwulan", "dipa__tahun_id"), lambda tw, tahun: f"{sebut_triwulan(tw)} {tahun}"),
     PeriodePelaporan: (("triwulan", "tahun_id"), lambda tw, tahun: f"{sebut_triwulan(tw)} {tahun}"),
+    Impor: (("id", "jenis"), lambda nomor, jenis: f"impor {nomor} ({JenisImpor(jenis).label})"),
     Kendala: (("kategori", "uraian"), lambda kategori, uraian: f"{sebut_kategori(kategori)}: {uraian[:60]}"),
 }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from realisasi.impor.register import nama
@@ -19,7 +18,6 @@ from satker.peran import Peran
 __all__ = ["TidakDapatDibatalkan", "batalkan"]
 
 
-@transaction.atomic
 def batalkan(impor_id: int, pengguna: Pengguna | None) -> Impor:
     """Put back what stood there before the import, journaled; the import itself is kept.
 
@@ -32,6 +30,14 @@ def batalkan(impor_id: int, pengguna: Pengguna | None) -> Impor:
         TidakDapatDibatalkan: something newer touched the same rows, or rests on them; named.
 
     """
+    try:
+        with transaction.atomic():
+            return _batalkan(impor_id, pengguna)
+    except IntegrityError:  # ProtectedError among them: somebody has come to use what would be deleted
+        raise TidakDapatDibatalkan("Yang dimuat impor ini sudah dipakai data lain, jadi tidak dapat dihapus.") from None
+
+
+def _batalkan(impor_id: int, pengguna: Pengguna | None) -> Impor:
     if pengguna is not None and Peran.TIM_PUSAT not in hak(pengguna).peran:
         raise BukanHak("Hanya tim pusat yang membatalkan impor.")
     impor = Impor.objects.select_for_update().get(pk=impor_id)
@@ -42,10 +48,7 @@ def batalkan(impor_id: int, pengguna: Pengguna | None) -> Impor:
     butir = list(impor.butir.all())
     kunci_dipa(b.sesudah["dipa"] for b in butir if "dipa" in b.sesudah)
     oleh = Pelaku(pengguna, nama(pengguna), timezone.now())
-    try:
-        RUANG[impor.jenis].balik(butir, oleh)
-    except ProtectedError:
-        raise TidakDapatDibatalkan("Yang dimuat impor ini sudah dipakai data lain, jadi tidak dapat dihapus.") from None
+    RUANG[impor.jenis].balik(butir, oleh)
     impor.keadaan = KeadaanImpor.DIBATALKAN
     impor.nama_pembatal = oleh.nama
     impor.dibatalkan_pada = oleh.pada

@@ -135,18 +135,22 @@ def buat(
     return catat_pratinjau(rencana, pilihan, pengguna, masuk)
 
 
-def terapkan_pratinjau(impor: Impor, pengguna: Pengguna, *, lewati_ditolak: bool) -> Hasil:
+def terapkan_pratinjau(impor: Impor, pengguna: Pengguna, dilihat: str, *, lewati_ditolak: bool) -> Hasil:
     """Apply a preview that was confirmed: its files read and planned once more, under the lock.
 
+    `dilihat` is the fingerprint of the plan that was looked at.
+
     Raises:
-        RencanaBerubah: the database has changed since; the preview shows the new plan now.
+        RencanaBerubah: another plan was looked at, or the database has changed since; the preview
+            shows the new plan now.
         TidakTerpakai: a file cannot be used any more.
         BukanHak, AdaDitolak, Bentrok: see `terapkan`.
 
     """
     _, pilihan = baca_pilihan(impor)
+    permintaan = Permintaan(baca_lagi(impor), pilihan, impor=impor, dilihat=dilihat)
     try:
-        return terapkan(Permintaan(baca_lagi(impor), pilihan, impor=impor), pengguna, lewati_ditolak=lewati_ditolak)
+        return terapkan(permintaan, pengguna, lewati_ditolak=lewati_ditolak)
     except RencanaBerubah as galat:
         perbarui_pratinjau(impor, galat.rencana)
         raise

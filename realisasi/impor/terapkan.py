@@ -55,14 +55,16 @@ class Hasil:
 class Permintaan:
     """What is to be applied: what was read of the files, with what was chosen for them.
 
-    `impor` is the preview that was confirmed, with its files and its fingerprint; without one (the
-    command) `berkas` are the files, and what the plan says now is what is written.
+    `impor` is the preview that was confirmed, `dilihat` the fingerprint of what its page showed to
+    whoever confirmed it; without one (the command) `berkas` are the files, and what the plan says
+    now is what is written.
     """
 
     bacaan: Sequence[Bacaan]
     pilihan: Pilihan
     berkas: Sequence[BerkasMasuk] = ()
     impor: Impor | None = None
+    dilihat: str = ""
 
 
 def terapkan(permintaan: Permintaan, pengguna: Pengguna | None, *, lewati_ditolak: bool = False) -> Hasil:
@@ -95,7 +97,8 @@ def _terapkan(
     impor = _impor_terkunci(permintaan.impor) if permintaan.impor else None
     _kunci(permintaan.bacaan)
     rencana = susun(permintaan.bacaan, permintaan.pilihan)
-    if impor is not None and impor.sidik != rencana.sidik:
+    # What the page showed counts, not what is stored: somebody else may have been shown a newer plan.
+    if impor is not None and permintaan.dilihat != rencana.sidik:
         raise RencanaBerubah(rencana)
     if rencana.ada_ditolak and not lewati_ditolak:
         raise AdaDitolak(rencana)

@@ -242,7 +242,10 @@ def terapkan(request: HttpRequest, impor_id: int) -> HttpResponse:
     satu = _impor(impor_id)
     try:
         hasil = pratinjau.terapkan_pratinjau(
-            satu, pengguna(request), lewati_ditolak=request.POST.get("lewati_ditolak") == "ya"
+            satu,
+            pengguna(request),
+            request.POST.get("dilihat", ""),
+            lewati_ditolak=request.POST.get("lewati_ditolak") == "ya",
         )
     except pratinjau.TidakTerpakai as galat:
         return _lihat(request, satu, pesan=str(galat), status=422)

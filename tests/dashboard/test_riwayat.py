@@ -19,6 +19,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.riwayat.nama import PENYEBUT
 from dashboard.riwayat.saringan import JENIS
 from realisasi.models import (
     Bukti,
@@ -31,6 +32,7 @@ from realisasi.models import (
     PerpanjanganPeriode,
     RealisasiPerbendaharaan,
     StatusLaporan,
+    TahunAnggaran,
 )
 from satker import jurnal
 from satker.models import CatatanJurnal, Pengguna, PeranSatker, Satker
@@ -319,6 +321,22 @@ def test_nilai_yang_tidak_terbaca_ditampilkan_apa_adanya(dipa: Dipa, pusat: Peng
         laman = buka(masuk(pusat), alamat)
         for harapan in ("<b>sesuatu</b>", "kolom lama: a → b", "kemajuan fisik: banyak → x", "sudah tidak ada"):
             assert harapan in laman.teks
+
+
+def test_semua_yang_dirujuk_jurnal_punya_nama() -> None:
+    """A reference that no name is known for reads as if its row were gone."""
+    dikenal = {*PENYEBUT, Dipa, Satker, TahunAnggaran}
+    for model in auditlog.get_models():
+        tercatat = auditlog.get_model_fields(model)["include_fields"]
+        dirujuk = {f.related_model for f in model._meta.concrete_fields if f.name in tercatat and f.is_relation}
+        assert dirujuk <= dikenal, model
+
+
+def test_impor_disebut_dengan_namanya(pusat: Pengguna, masuk: MasukSebagai) -> None:
+    impor = pabrik.buat_impor(pabrik.buat_satker())
+    teks_halaman = buka(masuk(pusat), "/riwayat/").teks
+    assert f"impor {impor.pk} ({impor.get_jenis_display()})" in teks_halaman
+    assert "sudah tidak ada" not in teks_halaman
 
 
 # --- Who may read what -------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from realisasi.kalender import triwulan_pertama
 from realisasi.lembar_isian import BERLAKU
@@ -143,16 +143,6 @@ def baca_nomor() -> dict[str, KunciDipa]:
     """Whose each DIPA number is (one query)."""
     baris = Dipa.objects.exclude(nomor="").order_by().values_list("nomor", "tahun_id", "kewenangan", "satker__kode")
     return {nomor: (tahun, kewenangan, kode) for nomor, tahun, kewenangan, kode in baris}
-
-
-def baca_triwulan_berversi(tahun: Collection[int], kode: Collection[str]) -> dict[int, set[int]]:
-    """By DIPA, the quarters with a version that counts or waits (one query)."""
-    laporan = saring(LaporanTriwulan.objects.filter(dipa__tahun__in=_mungkin(tahun)), kode, "dipa__satker__kode")
-    hasil: dict[int, set[int]] = defaultdict(set)
-    berversi = Q(versi_diajukan__isnull=False) | Q(versi_terverifikasi__isnull=False)
-    for dipa_id, triwulan in laporan.filter(berversi).order_by().values_list("dipa_id", "triwulan"):
-        hasil[dipa_id].add(triwulan)
-    return hasil
 
 
 def baca_laporan(tahun: Collection[int], kode: Collection[str]) -> dict[int, dict[int, LaporanAda]]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from realisasi.impor.bacaan import JenisImpor
 from realisasi.impor.rencana import acuan
-from realisasi.impor.rencana.acuan import DipaAda, KunciDipa, SatkerAda
+from realisasi.impor.rencana.acuan import DipaAda, KunciDipa, LaporanAda, SatkerAda
 from realisasi.impor.rencana.baris import (
     Baris,
     Kelompok,
@@ -29,6 +29,7 @@ from realisasi.models import JenisBelanja, Kewenangan
 from realisasi.models.dipa import PAGU_TERBESAR
 from realisasi.penanggalan import tanggal
 from realisasi.penjagaan import tanpa_pagu
+from realisasi.peringatan import SERIBU
 from realisasi.posisi import Revisi
 from realisasi.rupiah import rupiah
 from satker.akses import daftar_kata
@@ -45,11 +46,20 @@ class _Acuan:
     tahun: Mapping[int, bool]
     dipa: Mapping[KunciDipa, DipaAda]
     nomor: Mapping[str, KunciDipa]
-    berversi: Mapping[int, set[int]]
+    laporan: Mapping[int, Mapping[int, LaporanAda]]
+
+    def berversi(self, dipa: DipaAda) -> set[int]:
+        """The quarters with a version that counts or waits."""
+        return {q for q, lap in self.laporan.get(dipa.id, {}).items() if lap.isi}
+
+    def dilaporkan(self, dipa: DipaAda) -> int:
+        """What the dinas has reported so far, in rupiah: angka sementara over all quarters."""
+        laporan = self.laporan.get(dipa.id, {}).values()
+        return sum(sum(lap.sementara.values()) for lap in laporan if lap.sementara is not None)
 
 
 def susun(kelompok: list[Kelompok]) -> Hasil:
-    """Compare each revision of the file with the one that is stored (six queries)."""
+    """Compare each revision of the file with the one that is stored (seven queries)."""
     tahun = {k.kunci[0] for k in kelompok if k.kunci[0] is not None}
     kode = {k.kunci[2] for k in kelompok if k.kunci[2] is not None}
     ada = _Acuan(
@@ -57,7 +67,7 @@ def susun(kelompok: list[Kelompok]) -> Hasil:
         acuan.baca_tahun(tahun),
         acuan.baca_dipa(tahun, kode),
         acuan.baca_nomor(),
-        acuan.baca_triwulan_berversi(tahun, kode),
+        acuan.baca_laporan(tahun, kode),
     )
     hasil = Hasil(catatan=satukan_salinan(kelompok, _isi))
     per_dipa: dict[KunciDipa, list[Kelompok]] = defaultdict(list)
@@ -187,6 +197,7 @@ def _satu_dipa(kunci: KunciDipa, milik: list[Kelompok], ada: _Acuan) -> Iterable
             nomor_lama = kini
         if keadaan is not Keadaan.TETAP:
             catatan += _catatan_hari(k, akan)
+            catatan += _catatan_pagu(k, lama, ada)
             catatan += catatan_awal
             catatan_awal = []
         yield k, k.butir(JenisImpor.DIPA, _sebutan(k, ada), keadaan, lama=isi_lama, baru=isi, catatan=tuple(catatan))
@@ -194,7 +205,7 @@ def _satu_dipa(kunci: KunciDipa, milik: list[Kelompok], ada: _Acuan) -> Iterable
 
 def _jaga_yang_dilaporkan(milik: list[Kelompok], lama: DipaAda | None, ada: _Acuan) -> None:
     """A reported quarter keeps a revision in force: a day that takes it away is refused."""
-    if lama is None or not (berversi := ada.berversi.get(lama.id)):
+    if lama is None or not (berversi := ada.berversi(lama)):
         return
     hari = {nomor: r.berlaku_sejak for nomor, r in lama.revisi.items()}
     hari |= {k.kunci[3]: k.satu("berlaku_sejak") for k in milik if not k.ditolak}
@@ -254,9 +265,24 @@ def _catatan_hari(k: Kelompok, akan: Mapping[int, dt.date]) -> list[str]:
     return hasil
 
 
+def _catatan_pagu(k: Kelompok, lama: DipaAda | None, ada: _Acuan) -> list[str]:
+    """Where the new pagu does not fit what is known: another unit than the revision before, or less than is spent."""
+    if lama is None:
+        return []
+    pagu = sum(b.pagu for b in k.baris)
+    sebelum = max((n for n in lama.revisi if n <= k.kunci[3]), default=None)
+    semula = lama.revisi[sebelum].pagu if sebelum is not None else 0
+    if semula > 0 and (pagu * SERIBU <= semula or pagu >= SERIBU * semula):
+        return [f"Pagu menjadi {rupiah(pagu)}, semula {rupiah(semula)}. Periksa satuannya."]
+    terakhir = k.kunci[3] >= max(lama.revisi, default=0)
+    if terakhir and pagu < (dilaporkan := ada.dilaporkan(lama)):
+        return [f"Pagu {rupiah(pagu)}, di bawah realisasi yang sudah dilaporkan: {rupiah(dilaporkan)}."]
+    return []
+
+
 def _catatan_awal(lama: DipaAda | None, akan: Mapping[int, dt.date], ada: _Acuan) -> list[str]:
     """A revision in an earlier quarter than any before asks for that quarter's report first (rule 10)."""
-    if lama is None or not akan or not ada.berversi.get(lama.id):
+    if lama is None or not akan or not ada.berversi(lama):
         return []
     hari = {n: r.berlaku_sejak for n, r in lama.revisi.items()} | dict(akan)
     dulu, kini = lama.pertama, triwulan_pertama(lama.tahun, min(hari.values()))

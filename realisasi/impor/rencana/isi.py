@@ -54,6 +54,7 @@ class Butir:
     `kunci` is its natural key: (kode), (tahun, kewenangan, kode, revisi), or (tahun, triwulan,
     kewenangan, kode); parts that could not be read are None. `lama` is None for what does not exist
     yet, `baru` empty for what is refused. `nomor` is the row number in Excel of its first row.
+    `bertumpu` says that its figures were added to those of the quarter before.
     """
 
     jenis: JenisImpor
@@ -68,6 +69,7 @@ class Butir:
     peringatan: tuple[Peringatan, ...] = ()
     catatan: tuple[str, ...] = ()
     pesan: tuple[str, ...] = ()
+    bertumpu: bool = False
 
     @property
     def beda(self) -> tuple[Beda, ...]:

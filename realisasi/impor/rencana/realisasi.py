@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from realisasi.impor.bacaan import JenisImpor
@@ -18,10 +18,12 @@ from realisasi.impor.rencana.baris import Baris, Kelompok, periksa_jenis, periks
 from realisasi.impor.rencana.hasil import Hasil
 from realisasi.impor.rencana.isi import Keadaan
 from realisasi.impor.rencana.sebutan import sebut, sebut_triwulan
-from realisasi.kalender import awal_triwulan, nama_triwulan
+from realisasi.kalender import akhir_triwulan, awal_triwulan, nama_triwulan
 from realisasi.models import Basis, JenisBelanja
 from realisasi.models.laporan import REALISASI_TERBESAR
 from realisasi.penanggalan import tanggal
+from realisasi.peringatan import SERIBU, TERLALU_BESAR_KALI
+from realisasi.posisi import revisi_berlaku
 from realisasi.rupiah import rupiah
 
 BELUM_DIRINCI = JenisBelanja.BELUM_DIRINCI.value
@@ -103,6 +105,7 @@ def _satu_dipa(dipa: DipaAda | None, milik: dict[int, Kelompok], ada: _Acuan, ha
     for q, k in milik.items():
         if not k.ditolak:
             sd = _sampai_dengan(k, q, kumulatif, pertama)
+            _tolak_negatif(k, q, sd)
         lama = _isi_lama(tersimpan.get(q))
         if k.ditolak:
             hasil.tambah(k, k.butir(JenisImpor.REALISASI, _sebutan(k, ada), Keadaan.DITOLAK, lama=lama))
@@ -111,11 +114,12 @@ def _satu_dipa(dipa: DipaAda | None, milik: dict[int, Kelompok], ada: _Acuan, ha
         keadaan = Keadaan.BARU if lama is None else Keadaan.TETAP if lama == isi else Keadaan.BERUBAH
         if keadaan is not Keadaan.TETAP:
             catatan += _catatan(q, isi["realisasi_sd"], kumulatif.get(q - 1, {}))
+            catatan += _catatan_pagu(dipa, q, isi["realisasi_sd"])
+        if keadaan is Keadaan.BERUBAH:
+            catatan += _catatan_sesudah(q, isi["realisasi_sd"], tersimpan, milik)
         kumulatif[q] = isi["realisasi_sd"]
-        hasil.tambah(
-            k,
-            k.butir(JenisImpor.REALISASI, _sebutan(k, ada), keadaan, lama=lama, baru=isi, catatan=tuple(catatan)),
-        )
+        butir = k.butir(JenisImpor.REALISASI, _sebutan(k, ada), keadaan, lama=lama, baru=isi, catatan=tuple(catatan))
+        hasil.tambah(k, replace(butir, bertumpu=q > pertama and any(not b.kumulatif for b in k.baris)))
 
 
 def _sampai_dengan(k: Kelompok, q: int, kumulatif: Mapping[int, Mapping[str, int]], pertama: int) -> dict[str, int]:
@@ -136,6 +140,19 @@ def _sampai_dengan(k: Kelompok, q: int, kumulatif: Mapping[int, Mapping[str, int
         # A jenis that had nothing this quarter still has what it had before.
         hasil = {**lalu, **hasil}
     return dict(sorted(hasil.items()))
+
+
+def _tolak_negatif(k: Kelompok, q: int, sd: Mapping[str, int]) -> None:
+    """Rule 2: the running total of a jenis is never below zero."""
+    for jenis, nilai in sd.items():
+        if nilai < 0:
+            baris = next((b for b in k.baris if b.jenis_belanja == jenis), k.pertama)
+            k.tolak(
+                f"{JenisBelanja(jenis).pendek} s.d. {nama_triwulan(q)} menjadi {rupiah(nilai)}. Pengembalian tidak "
+                "boleh melebihi yang sudah dibelanjakan; periksa tandanya, dan apakah angkanya kumulatif.",
+                "realisasi",
+                baris,
+            )
 
 
 def _isi_lama(angka: AngkaAda | None) -> dict[str, Any] | None:
@@ -160,9 +177,16 @@ def _isi_baru(k: Kelompok, sd: dict[str, int], lama: AngkaAda | None) -> tuple[d
             sd = lama.realisasi_sd
         else:
             catatan.append("Rincian per jenis belanja yang tersimpan akan diganti satu jumlah yang belum dirinci.")
-    sama = lama is not None and lama.realisasi_sd == sd
-    basis = k.satu("basis") or (lama.basis if lama and sama else "")
-    hari = k.satu("tanggal_data") or (lama.tanggal_data if lama and sama else None)
+    basis = k.satu("basis") or (lama.basis if lama else "")
+    hari = k.satu("tanggal_data")
+    if lama and lama.tanggal_data and hari is None:
+        if lama.realisasi_sd == sd:
+            hari = lama.tanggal_data
+        else:
+            catatan.append(
+                f"Berkas tidak menyebut tanggal datanya; {tanggal(lama.tanggal_data)} yang tersimpan milik angka yang "
+                "lama, jadi dikosongkan. Pilih Tanggal data bila diketahui."
+            )
     return _isi_angka(sd, basis, hari), catatan
 
 
@@ -171,10 +195,35 @@ def _catatan(q: int, sd: Mapping[str, int], lalu: Mapping[str, int]) -> list[str
     hasil = []
     for jenis, nilai in sd.items():
         nama = JenisBelanja(jenis).pendek
-        if nilai < 0:
-            hasil.append(f"{nama} s.d. {nama_triwulan(q)} negatif: {rupiah(nilai)}.")
-        elif nilai < lalu.get(jenis, 0):
+        if nilai < lalu.get(jenis, 0):
             hasil.append(
                 f"{nama} turun dari {rupiah(lalu[jenis])} s.d. {nama_triwulan(q - 1)} menjadi {rupiah(nilai)}."
             )
     return hasil
+
+
+def _catatan_pagu(dipa: DipaAda | None, q: int, sd: Mapping[str, int]) -> list[str]:
+    """Where a figure does not fit the pagu in force: more than it, or as if in thousands or millions."""
+    revisi = revisi_berlaku(dipa.revisi.values(), akhir_triwulan(dipa.tahun, q)) if dipa else None
+    jumlah = sum(sd.values())
+    if revisi is None or revisi.pagu <= 0 or jumlah <= 0:
+        return []
+    if jumlah * SERIBU <= revisi.pagu:
+        return [f"{rupiah(jumlah)} kurang dari seperseribu pagu {rupiah(revisi.pagu)}. Periksa satuannya."]
+    if jumlah >= TERLALU_BESAR_KALI * revisi.pagu:
+        return [f"{rupiah(jumlah)} jauh di atas pagu {rupiah(revisi.pagu)}. Periksa satuannya."]
+    if jumlah > revisi.pagu:
+        return [f"{rupiah(jumlah)} melebihi pagu yang berlaku, {rupiah(revisi.pagu)}."]
+    return []
+
+
+def _catatan_sesudah(
+    q: int, sd: Mapping[str, int], tersimpan: Mapping[int, AngkaAda], milik: Mapping[int, Kelompok]
+) -> list[str]:
+    """What is stored of the next quarter is cumulative too, and does not move with this one."""
+    sesudah = tersimpan.get(q + 1)
+    if sesudah is None or (q + 1 in milik and not milik[q + 1].ditolak):
+        return []
+    nama, jumlah = nama_triwulan(q + 1), sum(sesudah.realisasi_sd.values())
+    turun = " Angka itu menjadi lebih kecil daripada angka ini." if jumlah < sum(sd.values()) else ""
+    return [f"Angka s.d. {nama} yang tersimpan tetap {rupiah(jumlah)}.{turun} Impor juga {nama} bila ikut berubah."]

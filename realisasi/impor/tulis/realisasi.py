@@ -16,7 +16,7 @@ from realisasi.impor.tulis.dasar import (
     pastikan_tahun_terbuka,
     potong,
 )
-from realisasi.models import ButirImpor, Dipa, RealisasiPerbendaharaan
+from realisasi.models import ButirImpor, Dipa, JenisImpor, KeadaanImpor, RealisasiPerbendaharaan
 from satker import jurnal
 
 Kunci = tuple[int, int]
@@ -33,7 +33,8 @@ def tulis(butir: Sequence[Butir], oleh: Pelaku) -> list[Tertulis]:
     for d, q, b in pasangan:
         lama = ada.get((d.pk, q), {})
         sebelum = None if b.lama is None else {**b.lama, "asal": {j: p.asal for j, p in lama.items()}}
-        hasil.append(Tertulis(b, d.satker_id, sebelum, {"dipa": d.pk, "triwulan": q, **b.baru}))
+        sesudah = {"dipa": d.pk, "triwulan": q, "bertumpu": b.bertumpu, **b.baru}
+        hasil.append(Tertulis(b, d.satker_id, sebelum, sesudah))
     _jadikan([(d, q, b.baru, dict.fromkeys(b.baru["realisasi_sd"], b.berkas)) for d, q, b in pasangan], ada)
     return hasil
 
@@ -44,6 +45,7 @@ def balik(butir: Sequence[ButirImpor], oleh: Pelaku) -> None:
     for kunci in potong(sorted({b.sesudah["dipa"] for b in butir})):
         dipa |= {d.pk: d for d in Dipa.objects.filter(pk__in=kunci).select_related("satker", "tahun")}
     pastikan_tahun_terbuka(list(dipa.values()))
+    _pastikan_tidak_ditumpu(butir)
     ada = _baca(dipa)
     kembali = []
     for b in butir:
@@ -56,6 +58,23 @@ def balik(butir: Sequence[ButirImpor], oleh: Pelaku) -> None:
         isi = b.sebelum or {"realisasi_sd": {}, "basis": "", "tanggal_data": "", "asal": {}}
         kembali.append((dipa[pk], q, isi, isi["asal"]))
     _jadikan(kembali, ada)
+
+
+def _pastikan_tidak_ditumpu(butir: Sequence[ButirImpor]) -> None:
+    """Refuse where a later import added its quarter to one of these."""
+    milik = {(b.sesudah["dipa"], b.sesudah["triwulan"]): b for b in butir}
+    satker = sorted({b.satker_id for b in butir if b.satker_id is not None})
+    for kunci in potong(satker):
+        sesudahnya = ButirImpor.objects.filter(
+            impor__jenis=JenisImpor.REALISASI, impor__keadaan=KeadaanImpor.DITERAPKAN, satker_id__in=kunci
+        ).exclude(impor=butir[0].impor_id)
+        for lain in sesudahnya.filter(impor__diterapkan_pada__gt=butir[0].impor.diterapkan_pada):
+            dasar = milik.get((lain.sesudah["dipa"], lain.sesudah["triwulan"] - 1))
+            if dasar is not None and lain.sesudah.get("bertumpu"):
+                raise TidakDapatDibatalkan(
+                    f"{dasar.sebutan}: angka triwulan sesudahnya dihitung dari angka ini oleh impor {lain.impor_id}. "
+                    "Batalkan impor itu lebih dahulu."
+                )
 
 
 def _baca(dipa: Mapping[int, Dipa]) -> dict[Kunci, Baris]:

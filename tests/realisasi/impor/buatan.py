@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, JenisImpor, Klaim, Pilihan, Tolakan, Total
-from realisasi.impor.rencana import Keadaan, Rencana, susun
+from realisasi.impor.rencana import Butir, Keadaan, Rencana, susun
 from realisasi.impor.terapkan import Hasil, Permintaan, terapkan
 from realisasi.models import Impor
 
@@ -87,6 +87,11 @@ def rencana(*bacaan: Bacaan, **pilihan: Any) -> Rencana:
 def keadaan(rencana: Rencana) -> dict[tuple[Any, ...], Keadaan]:
     """The state of each unit by its key."""
     return {b.kunci: b.keadaan for b in rencana.butir}
+
+
+def catatan(butir: Butir) -> str:
+    """What is said of a unit, with plain spaces."""
+    return " ".join(butir.catatan).replace("\xa0", " ")
 
 
 def pesan(rencana: Rencana) -> list[str]:

@@ -80,3 +80,16 @@ def isi_buku(jawaban: HttpResponse) -> dict[str, list[tuple[Any, ...]]]:
     """The cells of a downloaded workbook by sheet."""
     assert jawaban.status_code == 200, teks(jawaban)[:600]
     return {s.title: list(s.iter_rows(values_only=True)) for s in load_workbook(io.BytesIO(jawaban.content)).worksheets}
+
+
+def dilihat(klien: Client, impor: Impor) -> str:
+    """What the form of a preview sends of the plan that its page shows; empty where it offers none."""
+    halaman = klien.get(f"/impor/{impor.pk}/").content.decode()
+    cocok = re.search(r'name="dilihat" value="(\w+)"', halaman)
+    return cocok[1] if cocok else ""
+
+
+def terapkan(klien: Client, impor: Impor, **isi: Any) -> HttpResponse:
+    """Look at a preview and confirm it."""
+    isi = {"dilihat": dilihat(klien, impor), **isi}
+    return klien.post(f"/impor/{impor.pk}/terapkan/", isi)  # type: ignore[return-value]

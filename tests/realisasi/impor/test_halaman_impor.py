@@ -24,7 +24,7 @@ from satker.models import CatatanJurnal, Pengguna, PeranSatker, Satker
 from satker.peran import Peran
 from tests import pabrik
 from tests.realisasi.impor.buat_fa_detail import buat
-from tests.realisasi.impor.layar import baris_dipa, buku, csv, lihat, pratinjau, satker, teks, unggah
+from tests.realisasi.impor.layar import baris_dipa, buku, csv, dilihat, lihat, pratinjau, satker, teks, terapkan, unggah
 
 pytestmark = [pytest.mark.django_db, pytest.mark.basis_data]
 
@@ -151,7 +151,7 @@ def test_tahun_yang_akan_dibuka_disebut(klien: Client, satker_dinas: Satker) -> 
     impor = pratinjau(klien, "dipa", csv("2019,DK,099026,,0,2019-01-02,52,5000,0"))
     assert "Tahun anggaran 2019 belum ada" in lihat(klien, impor)
     assert not TahunAnggaran.objects.filter(pk=2019).exists()
-    klien.post(f"/impor/{impor.pk}/terapkan/")
+    terapkan(klien, impor)
     assert TahunAnggaran.objects.filter(pk=2019).exists()
     assert "Tahun anggaran 2019 dibuka" in lihat(klien, impor)
 
@@ -261,7 +261,7 @@ def test_banyak_berkas_sekaligus_satu_pratinjau(klien: Client) -> None:
     halaman = lihat(klien, impor)
     assert "Lihat 38 berkas" in halaman
     assert "dan 37 berkas lain" in teks(klien.get("/impor/"))  # type: ignore[arg-type]
-    klien.post(f"/impor/{impor.pk}/terapkan/")
+    terapkan(klien, impor)
     impor.refresh_from_db()
     assert impor.butir.count() == 38
 
@@ -298,7 +298,7 @@ def test_kiriman_besar_hanya_untuk_impor_dan_hanya_yang_masuk(klien: Client, cli
 
 def test_menerapkan_menulis_dan_mencatat(klien: Client, riau: Dipa, pusat: Pengguna) -> None:
     impor = pratinjau(klien, "dipa", csv(baris_dipa(revisi=1, pagu=3_000_000)))
-    jawaban = klien.post(f"/impor/{impor.pk}/terapkan/", follow=True)
+    jawaban = klien.post(f"/impor/{impor.pk}/terapkan/", {"dilihat": dilihat(klien, impor)}, follow=True)
     assert "diterapkan" in teks(jawaban)  # type: ignore[arg-type]
     assert PaguRevisi.objects.get(revisi__dipa=riau, revisi__nomor=1).pagu == 3_000_000
     impor.refresh_from_db()
@@ -313,32 +313,35 @@ def test_menerapkan_menulis_dan_mencatat(klien: Client, riau: Dipa, pusat: Pengg
 
 def test_dengan_yang_ditolak_hanya_bila_disetujui(klien: Client, riau: Dipa) -> None:
     impor = pratinjau(klien, "dipa", csv(baris_dipa(revisi=1), baris_dipa(revisi=2, pagu="x")))
-    jawaban = klien.post(f"/impor/{impor.pk}/terapkan/")
+    jawaban = terapkan(klien, impor)
     assert jawaban.status_code == 422
     assert "Ada yang ditolak, jadi tidak ada yang diterapkan" in teks(jawaban)  # type: ignore[arg-type]
     assert riau.revisi.count() == 1
-    assert klien.post(f"/impor/{impor.pk}/terapkan/", {"lewati_ditolak": "ya"}).status_code == 302
+    assert terapkan(klien, impor, lewati_ditolak="ya").status_code == 302
     assert sorted(riau.revisi.values_list("nomor", flat=True)) == [0, 1]
     assert "Yang ditolak dilewati" in lihat(klien, impor)
 
 
 def test_data_yang_berubah_sejak_pratinjau_diperlihatkan_dahulu(klien: Client, riau: Dipa) -> None:
     impor = pratinjau(klien, "dipa", csv(baris_dipa(pagu=1_250_000)))
+    lama = dilihat(klien, impor)
     PaguRevisi.objects.filter(revisi__dipa=riau).update(pagu=1_100_000)
-    jawaban = klien.post(f"/impor/{impor.pk}/terapkan/")
-    assert jawaban.status_code == 409
-    halaman = teks(jawaban)  # type: ignore[arg-type]
-    assert "Data berubah sejak pratinjau ini dibuat" in halaman
-    assert "1.100.000 1.250.000 +150.000" in halaman
-    assert PaguRevisi.objects.get(revisi__dipa=riau).pagu == 1_100_000
-    assert klien.post(f"/impor/{impor.pk}/terapkan/").status_code == 302
+    # Again from the old page, as a second click or another tab would: it has not been looked at yet.
+    for _ in range(2):
+        jawaban = terapkan(klien, impor, dilihat=lama)
+        assert jawaban.status_code == 409
+        halaman = teks(jawaban)
+        assert "Data berubah sejak pratinjau ini dibuat" in halaman
+        assert "1.100.000 1.250.000 +150.000" in halaman
+        assert PaguRevisi.objects.get(revisi__dipa=riau).pagu == 1_100_000
+    assert terapkan(klien, impor).status_code == 302
     assert PaguRevisi.objects.get(revisi__dipa=riau).pagu == 1_250_000
 
 
 def test_menerapkan_dua_kali_menulis_sekali(klien: Client, riau: Dipa) -> None:
     impor = pratinjau(klien, "dipa", csv(baris_dipa(revisi=1)))
-    klien.post(f"/impor/{impor.pk}/terapkan/")
-    jawaban = klien.post(f"/impor/{impor.pk}/terapkan/")
+    terapkan(klien, impor)
+    jawaban = terapkan(klien, impor)
     assert jawaban.status_code == 409
     assert "sudah diterapkan oleh" in teks(jawaban)  # type: ignore[arg-type]
     assert riau.revisi.count() == 2
@@ -349,7 +352,7 @@ def test_berkas_yang_hilang_dari_penyimpanan_satu_kalimat(klien: Client, riau: D
     berkas = impor.berkas.get()
     default_storage.delete(berkas.berkas.name)
     for jawaban in (
-        klien.post(f"/impor/{impor.pk}/terapkan/", {"lewati_ditolak": "ya"}),
+        terapkan(klien, impor, lewati_ditolak="ya"),
         klien.get(f"/impor/{impor.pk}/tolakan/"),
     ):
         assert jawaban.status_code in {409, 422}
@@ -371,7 +374,7 @@ def test_get_tidak_menulis(klien: Client, riau: Dipa, tindakan: str) -> None:
 
 def test_membatalkan_mengembalikan_yang_semula(klien: Client, riau: Dipa) -> None:
     impor = pratinjau(klien, "dipa", csv(baris_dipa(pagu=5), baris_dipa(revisi=1)))
-    klien.post(f"/impor/{impor.pk}/terapkan/")
+    terapkan(klien, impor)
     assert klien.post(f"/impor/{impor.pk}/batalkan/").status_code == 302
     assert PaguRevisi.objects.get(revisi__dipa=riau).pagu == 1_000_000
     assert "Yang ada sebelumnya dikembalikan" in lihat(klien, impor)
@@ -380,9 +383,9 @@ def test_membatalkan_mengembalikan_yang_semula(klien: Client, riau: Dipa) -> Non
 
 def test_yang_tidak_dapat_dibatalkan_menyebut_sebabnya(klien: Client, riau: Dipa) -> None:
     impor = pratinjau(klien, "dipa", csv(baris_dipa(pagu=5)))
-    klien.post(f"/impor/{impor.pk}/terapkan/")
+    terapkan(klien, impor)
     lain = pratinjau(klien, "dipa", csv(baris_dipa(pagu=6)))
-    klien.post(f"/impor/{lain.pk}/terapkan/")
+    terapkan(klien, lain)
     jawaban = klien.post(f"/impor/{impor.pk}/batalkan/")
     assert jawaban.status_code == 409
     assert "099026" in teks(jawaban).split("Belum dilakukan.")[1][:300]  # type: ignore[arg-type]
@@ -422,7 +425,7 @@ def test_daftar_dicari_dan_berhalaman_dengan_kueri_tetap(klien: Client, riau: Di
 def test_daftar_menyebut_apa_yang_berubah(klien: Client, riau: Dipa) -> None:
     impor = pratinjau(klien, "dipa", csv(baris_dipa(pagu=5), baris_dipa(revisi=1), baris_dipa(revisi=2, pagu="x")))
     assert "1 revisi baru, 1 berubah, 1 ditolak" in teks(klien.get("/impor/"))  # type: ignore[arg-type]
-    klien.post(f"/impor/{impor.pk}/terapkan/", {"lewati_ditolak": "ya"})
+    terapkan(klien, impor, lewati_ditolak="ya")
     assert "dipa.csv" in teks(klien.get("/impor/?cari=099026"))  # type: ignore[arg-type]
 
 
@@ -494,7 +497,7 @@ def test_pratinjau_yang_lama_terbengkalai_dibuang_yang_diterapkan_disimpan(
 
     hari = dt.date(2026, 3, 2)
     lama, diterapkan = unggah_pada(hari, 1), unggah_pada(hari, 2)
-    masuk(pusat).post(f"/impor/{diterapkan.pk}/terapkan/")
+    terapkan(masuk(pusat), diterapkan)
     terbengkalai = lama.berkas.get()
     muda = unggah_pada(hari + dt.timedelta(days=29), 3)
     assert set(Impor.objects.all()) == {lama, diterapkan, muda}

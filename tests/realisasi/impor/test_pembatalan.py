@@ -331,3 +331,24 @@ def impor_ditolak(berkas: Any) -> str:
     with pytest.raises(AdaDitolak) as galat:
         impor(berkas)
     return galat.value.rencana.tolakan[0].pesan
+
+
+def test_angka_yang_menjadi_dasar_triwulan_sesudahnya_tidak_dibatalkan_lebih_dahulu(dipa: Dipa) -> None:
+    def saja(triwulan: int, realisasi: int) -> Impor:
+        isi = {"triwulan": triwulan, "realisasi": realisasi, "kumulatif": False, "tanggal_data": None}
+        return terimpor(baca("realisasi", isi))
+
+    satu, dua = saja(1, 100), saja(2, 50)
+    with pytest.raises(TidakDapatDibatalkan, match=f"dihitung dari angka ini oleh impor {dua.pk}"):
+        batalkan(satu.pk, None)
+    assert list(RealisasiPerbendaharaan.objects.values_list("realisasi_sd", flat=True)) == [100, 150]
+    batalkan(dua.pk, None)
+    batalkan(satu.pk, None)
+    assert not RealisasiPerbendaharaan.objects.exists()
+
+
+def test_angka_kumulatif_sesudahnya_tidak_menahan_pembatalan(dipa: Dipa) -> None:
+    satu = terimpor(baca("realisasi", {"realisasi": 100}))
+    terimpor(baca("realisasi", {"triwulan": 2, "realisasi": 150, "tanggal_data": None}))
+    batalkan(satu.pk, None)
+    assert list(RealisasiPerbendaharaan.objects.values_list("triwulan", "realisasi_sd")) == [(2, 150)]

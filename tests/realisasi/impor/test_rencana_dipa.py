@@ -12,7 +12,7 @@ from realisasi.impor.rencana import Keadaan
 from realisasi.models import Dipa
 from satker.models import Satker
 from tests import pabrik
-from tests.realisasi.impor.buatan import baca, keadaan, pesan, rencana, rusak
+from tests.realisasi.impor.buatan import baca, catatan, keadaan, pesan, rencana, rusak
 
 pytestmark = pytest.mark.django_db
 
@@ -262,4 +262,35 @@ def test_jumlah_kueri_tidak_bergantung_pada_banyaknya_baris(jenis: str) -> None:
             assert len(rencana(berkas).butir) == banyak
         return len(tangkapan)
 
-    assert kueri(12) == kueri(1) <= 6
+    assert kueri(12) == kueri(1) <= 7
+
+
+# --- A pagu that does not fit what is known ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("revisi", "pagu", "kata"),
+    [
+        (1, 1_000, "Pagu menjadi Rp 1.000, semula Rp 1.000.000. Periksa satuannya."),
+        (1, 1_000_000_000, "Pagu menjadi Rp 1.000.000.000, semula Rp 1.000.000. Periksa satuannya."),
+        (1, 399_999, "Pagu Rp 399.999, di bawah realisasi yang sudah dilaporkan: Rp 400.000."),
+        (1, 400_000, ""),
+        (0, 399_999, "di bawah realisasi"),
+    ],
+)
+def test_pagu_yang_tidak_sesuai_yang_diketahui_diperingatkan(revisi: int, pagu: int, kata: str) -> None:
+    dipa = pabrik.buat_dipa(pabrik.buat_satker("111111"), pagu={"52": 1_000_000}, berlaku_sejak=dt.date(2026, 1, 2))
+    pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": 300_000})
+    pabrik.buat_laporan_diajukan(dipa, 2, {"52": 100_000})
+    berkas = baca("dipa", {"kode_satker": "111111", "revisi": revisi, "pagu": pagu})
+    (butir,) = rencana(berkas).butir
+    assert butir.keadaan in {Keadaan.BARU, Keadaan.BERUBAH}
+    assert (kata in catatan(butir), bool(butir.catatan)) == (True, bool(kata))
+
+
+def test_pagu_revisi_lama_tidak_dibandingkan_dengan_realisasi() -> None:
+    dipa = pabrik.buat_dipa(pabrik.buat_satker("111111"), pagu={"52": 1_000}, berlaku_sejak=dt.date(2026, 1, 2))
+    pabrik.buat_revisi(dipa, {"52": 500_000}, nomor=1, berlaku_sejak=dt.date(2026, 2, 2))
+    pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": 300_000})
+    (butir,) = rencana(baca("dipa", {"kode_satker": "111111", "pagu": 2_000})).butir
+    assert not butir.catatan

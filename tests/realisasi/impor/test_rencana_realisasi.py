@@ -10,7 +10,7 @@ import pytest
 from realisasi.impor.rencana import Keadaan, Rencana
 from realisasi.models import Dipa, RealisasiPerbendaharaan
 from tests import pabrik
-from tests.realisasi.impor.buatan import baca, keadaan, pesan, rencana, terimpor
+from tests.realisasi.impor.buatan import baca, catatan, keadaan, pesan, rencana, terimpor
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +109,42 @@ def test_tahun_yang_ditutup_ditolak(dipa: Dipa) -> None:
     assert "2026 sudah ditutup" in pesan(rencana(baca("realisasi", {})))[0]
 
 
-def test_angka_yang_turun_atau_negatif_diperingatkan_saja() -> None:
+def test_angka_yang_turun_diperingatkan_yang_negatif_ditolak() -> None:
     r = rencana(baca("realisasi", tw(1, 100), tw(2, 90), tw(3, -1)))
-    assert r.hitung(Keadaan.BARU) == 3
-    assert ["turun dari" in r.butir[1].catatan[0], "negatif" in r.butir[2].catatan[0]] == [True, True]
+    assert per_triwulan(r) == {1: Keadaan.BARU, 2: Keadaan.BARU, 3: Keadaan.DITOLAK}
+    assert "turun dari" in r.butir[1].catatan[0]
+    assert "52 Barang s.d. TW III menjadi −Rp 1" in pesan(r)[0].replace("\xa0", " ")
+    r = rencana(baca("realisasi", saja(1, 100), saja(2, -101)))
+    assert per_triwulan(r) == {1: Keadaan.BARU, 2: Keadaan.DITOLAK}
+
+
+def test_yang_tidak_disebut_berkas_tidak_dihapus() -> None:
+    terimpor(baca("realisasi", tw(1, 100, tanggal_data=dt.date(2026, 4, 1))))
+    (butir,) = rencana(baca("realisasi", tw(1, 120, basis=None))).butir
+    assert (butir.baru["basis"], butir.baru["tanggal_data"]) == ("SP2D", "")
+    assert "1 April 2026 yang tersimpan milik angka yang lama" in butir.catatan[0]
+
+
+@pytest.mark.parametrize(
+    ("realisasi", "kata"),
+    [
+        (1_000, "kurang dari seperseribu pagu Rp 1.000.000. Periksa satuannya."),
+        (1_001, ""),
+        (1_000_000, ""),
+        (1_000_001, "melebihi pagu yang berlaku, Rp 1.000.000."),
+        (100_000_000, "jauh di atas pagu Rp 1.000.000. Periksa satuannya."),
+    ],
+)
+def test_angka_yang_tidak_sesuai_pagu_diperingatkan(realisasi: int, kata: str) -> None:
+    pabrik.buat_dipa(pabrik.buat_satker("111111"), pagu={"52": 600_000, "53": 400_000})
+    (butir,) = rencana(baca("realisasi", tw(1, realisasi, kode_satker="111111"))).butir
+    assert (butir.keadaan, catatan(butir).endswith(kata)) == (Keadaan.BARU, True)
+    assert bool(butir.catatan) == bool(kata)
+
+
+def test_angka_sesudahnya_yang_tidak_ikut_berubah_disebut() -> None:
+    terimpor(baca("realisasi", saja(1, 100), saja(2, 50)))
+    (butir,) = rencana(baca("realisasi", saja(1, 300))).butir
+    assert "Angka s.d. TW II yang tersimpan tetap Rp 150. Angka itu menjadi lebih kecil" in catatan(butir)
+    satu, dua = rencana(baca("realisasi", saja(1, 300), saja(2, 50))).butir
+    assert ("tetap" in catatan(satu), dua.baru["realisasi_sd"]) == (False, {"52": 350})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -182,7 +183,7 @@ def test_angka_perbendaharaan_disimpan_di_samping_laporan(dipa: Dipa) -> None:
     terimpor(baca("realisasi", {"realisasi": 70}, {"jenis_belanja": "53", "realisasi": 30}, berkas="om.xls"))
     terimpor(baca("realisasi", {"realisasi": 80, "basis": None}, berkas="baru.xls"))
     (satu,) = RealisasiPerbendaharaan.objects.all()
-    assert (satu.jenis, satu.realisasi_sd, satu.basis, satu.asal) == ("52", 80, "", "baru.xls")
+    assert (satu.jenis, satu.realisasi_sd, satu.basis, satu.asal) == ("52", 80, "SP2D", "baru.xls")
     assert RincianVersi.objects.get().realisasi == 1
     assert jurnal(RealisasiPerbendaharaan) == ["create", "create", "delete", "update"]
 
@@ -271,7 +272,8 @@ def simpanan_sendiri(settings: Any, tmp_path: Any) -> None:
 def pratinjau(berkas: Any, pusat: Pengguna) -> Permintaan:
     rencana = susun([berkas], Pilihan(tahun=2026))
     masuk = [BerkasMasuk("uji.csv", b"isi", "tabel"), BerkasMasuk("../uji.csv", b"lain")]
-    return Permintaan([berkas], Pilihan(tahun=2026), impor=catat_pratinjau(rencana, Pilihan(tahun=2026), pusat, masuk))
+    impor = catat_pratinjau(rencana, Pilihan(tahun=2026), pusat, masuk)
+    return Permintaan([berkas], Pilihan(tahun=2026), impor=impor, dilihat=impor.sidik)
 
 
 def test_pratinjau_menyimpan_berkas_dan_tidak_menulis_yang_lain(satker: Satker, pusat: Pengguna) -> None:
@@ -303,7 +305,9 @@ def test_pratinjau_yang_usang_tidak_diterapkan(satker: Satker, pusat: Pengguna) 
     assert permintaan.impor is not None
     perbarui_pratinjau(permintaan.impor, galat.value.rencana)
     assert permintaan.impor.ringkasan["berubah"] == 1
-    terapkan(permintaan, pusat)
+    with pytest.raises(RencanaBerubah):  # what was looked at is still the old one
+        terapkan(permintaan, pusat)
+    terapkan(replace(permintaan, dilihat=permintaan.impor.sidik), pusat)
 
 
 def test_pratinjau_diterapkan_sekali_saja(satker: Satker, pusat: Pengguna) -> None:

@@ -33,7 +33,7 @@ def ditulis(hasil: list[Any]) -> int:
 def pratinjau(*baris: dict[str, Any]) -> Permintaan:
     berkas = baca("dipa", *baris)
     disimpan = catat_pratinjau(susun([berkas], Pilihan()), Pilihan(), None, [])
-    return Permintaan([berkas], Pilihan(), impor=disimpan)
+    return Permintaan([berkas], Pilihan(), impor=disimpan, dilihat=disimpan.sidik)
 
 
 def test_pratinjau_yang_diterapkan_dua_kali_ditulis_sekali(dipa: Dipa) -> None:

@@ -16,7 +16,7 @@ from realisasi.models import Dipa, Impor, PaguRevisi
 from satker.models import Pengguna, Satker
 from tests import pabrik
 from tests.realisasi.impor.buat_fa_detail import buat
-from tests.realisasi.impor.layar import baris_dipa, buku, csv, isi_buku, pratinjau, teks
+from tests.realisasi.impor.layar import baris_dipa, buku, csv, isi_buku, pratinjau, teks, terapkan
 
 pytestmark = pytest.mark.django_db
 
@@ -91,11 +91,11 @@ def test_rumus_tetap_teks(klien: Client, riau: Dipa) -> None:
 
 def test_diperbaiki_lalu_diunggah_lagi(klien: Client, riau: Dipa) -> None:
     impor = pratinjau(klien, "dipa", buku(REKAP))
-    klien.post(f"/impor/{impor.pk}/terapkan/", {"lewati_ditolak": "ya"})
+    terapkan(klien, impor, lewati_ditolak="ya")
     kedua = pratinjau(klien, "dipa", perbaiki(klien, impor, {"7O0000": 700_000}))
     assert kedua.ringkasan["ditolak"] == []
     assert (kedua.ringkasan["baru"], kedua.ringkasan["berubah"]) == (1, 0)
-    klien.post(f"/impor/{kedua.pk}/terapkan/")
+    terapkan(klien, kedua)
     assert PaguRevisi.objects.get(revisi__nomor=1, jenis="53").pagu == 700_000
     # By now the first file would be taken but for the bad cell, so it is refused still.
     assert "Ditolak" not in unduh(klien, impor)
@@ -114,7 +114,7 @@ def test_akun_dijumlahkan_lagi_bersama_saudaranya(klien: Client, riau: Dipa) -> 
     assert {b[5] for b in isi[1:]} == {"521211", "521219", "524111"}
     kedua = pratinjau(klien, "dipa", perbaiki(klien, impor, {"2OO": 200}))
     assert kedua.ringkasan["ditolak"] == []
-    klien.post(f"/impor/{kedua.pk}/terapkan/")
+    terapkan(klien, kedua)
     assert PaguRevisi.objects.get(revisi__dipa=riau, revisi__nomor=1).pagu == 600
 
 
