@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import ArgumentTypeError
 
-PANJANG_TAHUN = 4
+PANJANG_TAHUN, PANJANG_HARI = 4, 10
+TAHUN_TERAWAL, TAHUN_TERAKHIR = 2000, 2100  # as the database keeps them
 
 
 def tahun(teks: str) -> int:
-    """A year, four digits; argparse says what is wrong with anything else."""
-    if not (teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_TAHUN):
-        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
+    """A year that can be kept; argparse says what is wrong with anything else."""
+    angka = teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_TAHUN
+    if not (angka and TAHUN_TERAWAL <= int(teks) <= TAHUN_TERAKHIR):
+        raise ArgumentTypeError(
+            f"'{teks}' bukan tahun anggaran (empat angka, {TAHUN_TERAWAL} sampai {TAHUN_TERAKHIR}, misalnya 2026)"
+        )
     return int(teks)
 
 
@@ -19,3 +24,11 @@ def triwulan(teks: str) -> int:
     if teks not in {"1", "2", "3", "4"}:
         raise ArgumentTypeError(f"'{teks}' bukan triwulan (1 sampai 4)")
     return int(teks)
+
+
+def hari(teks: str) -> dt.date:
+    """A day as `2026-01-02`; shorter forms of ISO 8601 are days too, but not what people write."""
+    try:
+        return dt.date.fromisoformat(teks if len(teks) == PANJANG_HARI else "")
+    except ValueError:
+        raise ArgumentTypeError(f"'{teks}' bukan tanggal (misalnya 2026-01-02)") from None

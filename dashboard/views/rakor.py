@@ -83,6 +83,9 @@ def _halaman(
 def unduh(request: HttpRequest) -> HttpResponse:
     """The workbook of now, for the filter of the page that it was asked from."""
     s, _ = saringan.baca(request.GET)
+    if s.kesalahan or s.catatan:
+        # Never something else than was asked for.
+        raise Http404("Tahun, triwulan, atau kewenangan dalam alamat itu tidak ada. Unduh dari halaman Rakor.")
     b = baca_bahan(s, oleh=pengguna(request).get_full_name())
     if not b.posisi:
         raise Http404(f"Tidak ada DIPA {s.nama_kewenangan} yang berlaku pada {s.nama_triwulan} {s.tahun}.")
@@ -120,6 +123,8 @@ def laporan_satker(request: HttpRequest, kode: str) -> HttpResponse:
     """The report of one satker for the meeting: a dinas user's own, any for who reads all."""
     milik_siapa = satker_yang_boleh(request, kode)
     s, _ = saringan.baca(request.GET, milik_siapa.pk)
+    if s.kesalahan:
+        raise Http404("Tahun, triwulan, atau kewenangan dalam alamat itu tidak ada. Unduh dari halaman satker.")
     b = baca_bahan_satker(s, milik_siapa, oleh=pengguna(request).get_full_name())
     if not b.lembar.posisi:
         raise Http404(

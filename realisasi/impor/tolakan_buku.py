@@ -240,7 +240,8 @@ def _nama_lembar(keluaran: Workbook, nama: str) -> str:
 
 
 def _tulis_sendiri(keluaran: Workbook, jenis: JenisImpor, ditolak: pd.DataFrame, pesan: _Pesan) -> None:
-    for nama, bagian in _per_templat(jenis, ditolak):
+    urut = ditolak.sort_values(["berkas", "lembar", "nomor"], kind="stable")
+    for nama, bagian in _per_templat(jenis, urut):
         kolom = kolom_templat(nama)
         kertas: Worksheet = keluaran.create_sheet(_nama_lembar(keluaran, ""))
         siapkan_kolom(kertas, kolom)

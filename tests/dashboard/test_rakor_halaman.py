@@ -110,6 +110,16 @@ def test_dasbor_mengantar_saringannya_ke_buku_rakor(dunia: list[Dipa], pusat: Pe
     assert "Ringkasan" in load_workbook(io.BytesIO(jawaban.content)).sheetnames
 
 
+@pytest.mark.parametrize("pilihan", ["tahun=9999", "tahun=2026&triwulan=5", "tahun=2026&kewenangan=XX"])
+def test_unduhan_dengan_pilihan_yang_tidak_ada_tidak_memberi_yang_lain(
+    dunia: list[Dipa], pusat: Pengguna, masuk: MasukSebagai, pilihan: str
+) -> None:
+    klien = masuk(pusat)
+    satker = dunia[0].satker.kode
+    assert klien.get(f"/rakor/unduh/?{pilihan}").status_code == 404
+    assert klien.get(f"/satker/{satker}/rakor/?{pilihan}").status_code == 404
+
+
 def test_instalasi_kosong(db: None, pusat: Pengguna, masuk: MasukSebagai) -> None:
     klien = masuk(pusat)
     assert "Belum ada DIPA yang dimuat" in buka(klien, "/rakor/").teks

@@ -54,11 +54,19 @@ class Command(BaseCommand):
         s = Saringan(pilihan["tahun"], pilihan["triwulan"], pilihan["kewenangan"], Angka(pilihan["angka"]))
         kode = pilihan["satker"]
         if kode is None:
-            return buku_kerja.tulis(baca_bahan(s, oleh=PEMBUAT))
+            bahan = baca_bahan(s, oleh=PEMBUAT)
+            if not bahan.posisi:
+                raise CommandError(f"Tidak ada DIPA {s.nama_kewenangan} yang berlaku pada {s.nama_triwulan} {s.tahun}.")
+            return buku_kerja.tulis(bahan)
         satker = Satker.objects.select_related("provinsi").filter(kode=kode).first()
         if satker is None:
             raise CommandError(f"Tidak ada satker dengan kode {kode}.")
-        return buku_satker.tulis(baca_bahan_satker(s, satker, oleh=PEMBUAT))
+        milik = baca_bahan_satker(s, satker, oleh=PEMBUAT)
+        if not milik.lembar.posisi:
+            raise CommandError(
+                f"Satker {kode} tidak mempunyai DIPA {s.nama_kewenangan} yang berlaku pada {s.nama_triwulan} {s.tahun}."
+            )
+        return buku_satker.tulis(milik)
 
     def _beku(self, pilihan: dict[str, Any]) -> bytes:
         """The workbook of a frozen pack, whose own filter counts; what is asked besides must agree with it."""

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from auditlog.context import set_actor
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from realisasi import rupiah
+from realisasi import argumen, rupiah
 from realisasi.pembekuan import Cakupan, bekukan
 from realisasi.penolakan import Ditolak
 from realisasi.posisi import Angka
 from satker.models import Pengguna
-
-PANJANG_TAHUN = 4
-
-
-def _tahun(teks: str) -> int:
-    if not (teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_TAHUN):
-        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
-    return int(teks)
 
 
 class Command(BaseCommand):
@@ -31,8 +22,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--tahun", type=_tahun, required=True)
-        parser.add_argument("--triwulan", type=int, choices=[1, 2, 3, 4], required=True)
+        parser.add_argument("--tahun", type=argumen.tahun, required=True)
+        parser.add_argument("--triwulan", type=argumen.triwulan, required=True)
         parser.add_argument("--kewenangan", choices=["DK", "TP", "SEMUA"], required=True)
         parser.add_argument("--angka", choices=[a.value for a in Angka], default=Angka.RESMI.value)
         parser.add_argument("--nama", required=True, help='Nama rapatnya, misalnya "Rakor TW II 2026".')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
 from argparse import ArgumentTypeError
@@ -11,6 +10,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from realisasi import argumen
 from realisasi.impor import berkas, pratinjau
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Pilihan
 from realisasi.impor.register import BerkasMasuk
@@ -20,35 +20,14 @@ from realisasi.models import Basis, Kewenangan
 from realisasi.penolakan import Ditolak
 from realisasi.rupiah import angka, rupiah
 
-TAHUN_TERAWAL, TAHUN_TERAKHIR = 2000, 2100
-PANJANG_KODE, PANJANG_HARI, PANJANG_BILAH = 6, 10, 30
+PANJANG_KODE, PANJANG_BILAH = 6, 30
 ADA_DITOLAK, TIDAK_DAPAT_DIPAKAI = 1, 2
-
-
-def _tahun(teks: str) -> int:
-    if not (teks.isascii() and teks.isdecimal() and TAHUN_TERAWAL <= int(teks) <= TAHUN_TERAKHIR):
-        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (misalnya 2026)")
-    return int(teks)
-
-
-def _triwulan(teks: str) -> int:
-    if teks not in {"1", "2", "3", "4"}:
-        raise ArgumentTypeError(f"'{teks}' bukan triwulan (1 sampai 4)")
-    return int(teks)
 
 
 def _satker(teks: str) -> str:
     if not (teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_KODE):
         raise ArgumentTypeError(f"'{teks}' bukan kode satker (enam angka, nol di depan ikut ditulis)")
     return teks
-
-
-def _hari(teks: str) -> dt.date:
-    try:
-        # Shorter forms of ISO 8601 are days too, but not what people write.
-        return dt.date.fromisoformat(teks if len(teks) == PANJANG_HARI else "")
-    except ValueError:
-        raise ArgumentTypeError(f"'{teks}' bukan tanggal (misalnya 2026-01-02)") from None
 
 
 class Command(BaseCommand):
@@ -62,17 +41,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("berkas", nargs="+", type=Path, metavar="FILE", help="Satu berkas atau lebih.")
         parser.add_argument("--jenis", required=True, choices=JenisImpor.values, help="Apa yang diimpor.")
-        parser.add_argument("--tahun", type=_tahun, help="Tahun anggaran, bila berkas tidak menyebutnya.")
-        parser.add_argument("--triwulan", type=_triwulan, help="Triwulan, bila berkas tidak menyebutnya.")
+        parser.add_argument("--tahun", type=argumen.tahun, help="Tahun anggaran, bila berkas tidak menyebutnya.")
+        parser.add_argument("--triwulan", type=argumen.triwulan, help="Triwulan, bila berkas tidak menyebutnya.")
         parser.add_argument(
             "--kewenangan", choices=Kewenangan.values, help="DK atau TP, bila berkas tidak menyebutnya."
         )
         parser.add_argument("--satker", type=_satker, help="Kode satker, bila berkas tidak menyebutnya.")
         parser.add_argument(
-            "--berlaku-sejak", type=_hari, help="Tanggal berlaku revisi, bila berkas tidak menyebutnya."
+            "--berlaku-sejak", type=argumen.hari, help="Tanggal berlaku revisi, bila berkas tidak menyebutnya."
         )
         parser.add_argument("--basis", choices=Basis.values, help="Dasar angka, bila berkas tidak menyebutnya.")
-        parser.add_argument("--tanggal-data", type=_hari, help="Tanggal data, bila berkas tidak menyebutnya.")
+        parser.add_argument("--tanggal-data", type=argumen.hari, help="Tanggal data, bila berkas tidak menyebutnya.")
         parser.add_argument("--format", choices=["json", "tabel"], default="tabel")
         parser.add_argument("--terapkan", action="store_true", help="Tulis, setelah semuanya diperiksa.")
         parser.add_argument("--lewati-ditolak", action="store_true", help="Terapkan yang lain bila ada yang ditolak.")

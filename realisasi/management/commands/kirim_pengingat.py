@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from realisasi import pengingat
+from realisasi import argumen, pengingat
 from realisasi.pengingat import HARI_KERJA_SEBELUM_TENGGAT, SELANG_HARI_TERLAMBAT, Rencana, TidakTerkirim
-
-PANJANG_HARI, PANJANG_TAHUN = 10, 4
-
-
-def _hari(teks: str) -> dt.date:
-    try:
-        # Shorter forms of ISO 8601 are days too, but not what people write.
-        return dt.date.fromisoformat(teks if len(teks) == PANJANG_HARI else "")
-    except ValueError:
-        raise ArgumentTypeError(f"'{teks}' bukan tanggal (misalnya 2026-10-07)") from None
-
-
-def _tahun(teks: str) -> int:
-    if not (teks.isascii() and teks.isdecimal() and len(teks) == PANJANG_TAHUN):
-        raise ArgumentTypeError(f"'{teks}' bukan tahun anggaran (empat angka, misalnya 2026)")
-    return int(teks)
 
 
 class Command(BaseCommand):
@@ -41,9 +24,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--hari", type=_hari, help="Jalankan seolah-olah hari ini TTTT-BB-HH; bawaan: hari ini.")
-        parser.add_argument("--tahun", type=_tahun, help="Hanya tahun anggaran ini.")
-        parser.add_argument("--triwulan", type=int, choices=[1, 2, 3, 4], help="Hanya triwulan ini.")
+        parser.add_argument(
+            "--hari", type=argumen.hari, help="Jalankan seolah-olah hari ini TTTT-BB-HH; bawaan: hari ini."
+        )
+        parser.add_argument("--tahun", type=argumen.tahun, help="Hanya tahun anggaran ini.")
+        parser.add_argument("--triwulan", type=argumen.triwulan, help="Hanya triwulan ini.")
         parser.add_argument(
             "--abaikan-jadwal", action="store_true", help="Kirim sekarang juga, di luar jadwal; tetap sekali sehari."
         )

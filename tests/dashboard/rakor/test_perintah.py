@@ -32,7 +32,7 @@ def test_menulis_laporan_satu_satker(demo: None, tmp_path: Path) -> None:
     assert "Revisi DIPA" in load_workbook(berkas).sheetnames
 
 
-def test_pilihan_lewat_baris_perintah(db: None, tmp_path: Path) -> None:
+def test_pilihan_lewat_baris_perintah(demo: None, tmp_path: Path) -> None:
     berkas = tmp_path / "kosong.xlsx"
     call_command(
         "rakor",
@@ -48,14 +48,17 @@ def test_pilihan_lewat_baris_perintah(db: None, tmp_path: Path) -> None:
     [
         ({"tahun": 2026, "triwulan": 2}, "--kewenangan"),
         ({"tahun": 2026, "triwulan": 2, "kewenangan": "TP", "satker": "123456"}, "Tidak ada satker dengan kode 123456"),
+        ({"tahun": 2031, "triwulan": 2, "kewenangan": "SEMUA"}, "Tidak ada DIPA Dekonsentrasi dan Tugas Pembantuan yang berlaku"),
+        ({"tahun": 2026, "triwulan": 2, "kewenangan": "DK", "satker": "099026"}, "099026 tidak mempunyai DIPA"),
     ],
 )
 def test_yang_tidak_dapat_dibuat_disebut(db: None, tmp_path: Path, pilihan: dict[str, Any], kata: str) -> None:
+    pabrik.buat_satker("099026")
     with pytest.raises(CommandError, match=kata):
         jalankan(keluaran=tmp_path / "x.xlsx", **pilihan)
 
 
 def test_folder_yang_tidak_ada(db: None, tmp_path: Path) -> None:
-    pabrik.buat_tahun()
+    pabrik.buat_dipa()
     with pytest.raises(CommandError, match="tidak dapat ditulis"):
         jalankan(tahun=2026, triwulan=2, kewenangan="TP", keluaran=tmp_path / "tidak" / "ada.xlsx")
