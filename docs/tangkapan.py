@@ -258,13 +258,13 @@ def impor(p: Panggung) -> None:
     halaman.set_input_files("#berkas", files=[berkas])
     halaman.click("#form-impor button[type=submit]")
     halaman.wait_for_selector("h1:text('Pratinjau')")
-    potret(halaman, "pratinjau", "main")
+    potret(halaman, "pratinjau", ".page-head > div", "#isi-impor")
 
 
 def _revisi(halaman: Page, provinsi: str, sejak: str, pagu: dict[str, int], blokir: int = 0) -> list[str]:
     """A revision of the TP of this province, higher than all that it has, as rows of a file."""
     halaman.goto(f"/satker/?tahun=2026&kewenangan=TP&cari={provinsi}")
-    kode = re.search(r"/satker/(\d{6})/", halaman.locator("main table a").first.get_attribute("href") or "")
+    kode = re.search(r"/satker/(\d{6})/", halaman.locator("main .cell-name a").first.get_attribute("href") or "")
     if kode is None:
         raise SystemExit(f"Satker {provinsi} tidak ada di daftar.")
     return [f"2026,TP,{kode[1]},,9,{sejak},{j},{n},{blokir}" for j, n in pagu.items()]
@@ -272,15 +272,26 @@ def _revisi(halaman: Page, provinsi: str, sejak: str, pagu: dict[str, int], blok
 
 def rakor(p: Panggung) -> None:
     """The meeting: what is downloaded and frozen, and what has changed since an earlier one."""
-    halaman = p.masuk("pusat", "/rakor/?tahun=2026&triwulan=3&kewenangan=TP&angka=sementara")
-    potret(halaman, "rakor", "main")
-    halaman.get_by_role("link", name="Rakor TW II 2026").first.click()
-    halaman.get_by_role("link", name="Bandingkan dengan angka sekarang").click()
-    halaman.wait_for_selector("h1:text('Yang berubah')")
-    potret(halaman, "banding", "main", tinggi=760)
+    halaman = p.masuk("pusat", "/rakor/?tahun=2026&triwulan=3&kewenangan=SEMUA&angka=sementara")
+    potret(halaman, "rakor", ".page-head > div", ".rakor-packs")
+    halaman.get_by_label("Nama rapat").fill("Rakor TW III 2026")
+    halaman.get_by_role("button", name="Bekukan angka").click()
+    halaman.wait_for_selector("h1:text('Rakor TW III 2026')")
+    halaman.goto("/rakor/banding/?lama=1&baru=2")
+    potret(halaman, "banding", ".page-head > div", "main section", tinggi=900)
 
 
-ADEGAN = (dasbor, operator_mengisi, dua_orang, kepala_mengajukan, dikembalikan, tim_pusat, pengaturan_dan_riwayat, impor, rakor)
+ADEGAN = (
+    dasbor,
+    operator_mengisi,
+    dua_orang,
+    kepala_mengajukan,
+    dikembalikan,
+    tim_pusat,
+    pengaturan_dan_riwayat,
+    impor,
+    rakor,
+)
 
 
 # --- Serving -------------------------------------------------------------------------

@@ -14,7 +14,7 @@ AKAR = Path(__file__).resolve().parent.parent
 DOCS = AKAR / "docs"
 PANDUAN = DOCS / "panduan.md"
 GAMBAR = DOCS / "gambar"
-TERBESAR = 1_600_000
+TERBESAR = 2_000_000
 
 # What changes with the quarter and the year: `Ajukan TW III 2026` is `Ajukan` and two values in a template.
 BERUBAH = re.compile(r"TW I{1,3}V?|TW IV|20[0-9]{2}")

@@ -23,6 +23,7 @@ from realisasi.posisi import Posisi
 
 KEWENANGAN = {"DK": ("DK",), "TP": ("TP",), SEMUA: ("DK", "TP")}
 PALING_BANYAK_DISEBUT = 6
+PALING_BANYAK_SAMA = 200
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,12 @@ class Banding:
 
     def sebut(self, jenis: Jenis) -> str:
         """The names of those that came or went, the first few of many."""
-        nama = [b.sebutan for b in self.baris if b.jenis is jenis]
-        lebih = len(nama) - PALING_BANYAK_DISEBUT
-        return ", ".join(nama[:PALING_BANYAK_DISEBUT]) + (f", dan {lebih} lainnya" if lebih > 0 else "")
+        return _sebut_beberapa([b.sebutan for b in self.baris if b.jenis is jenis], PALING_BANYAK_DISEBUT)
+
+    @property
+    def yang_sama(self) -> str:
+        """The names of those that are as they were, the first of very many."""
+        return _sebut_beberapa([b.sebutan for b in self.baris if not b.berubah], PALING_BANYAK_SAMA)
 
     @property
     def yang_baru(self) -> str:
@@ -210,6 +214,11 @@ class Banding:
     def turun(self) -> int:
         """How many have a lower one."""
         return sum((b.beda_poin or 0) < 0 for b in self.baris)
+
+
+def _sebut_beberapa(nama: Sequence[str], paling: int) -> str:
+    lebih = len(nama) - paling
+    return ", ".join(nama[:paling]) + (f", dan {lebih} lainnya" if lebih > 0 else "")
 
 
 def bandingkan(lama: Keadaan, baru: Keadaan, urut: str = "poin") -> Banding:

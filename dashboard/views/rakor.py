@@ -251,7 +251,8 @@ def banding(request: HttpRequest) -> HttpResponse:
         {
             "halaman": "rakor",
             "x": hasil,
-            "baris": hasil.baris[:PALING_BANYAK],
+            "baris": hasil.berubah[:PALING_BANYAK],
+            "banyak_berubah": len(hasil.berubah),
             "urut": urut,
             "alamat_banding": alamat,
         },

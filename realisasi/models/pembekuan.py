@@ -82,6 +82,11 @@ class Pembekuan(TidakDapatDiubah):
     def pagu_efektif(self) -> int:
         return self.pagu - self.blokir
 
+    @property
+    def sebut_kewenangan(self) -> str:
+        """`DK`, `TP`, or `DK dan TP`."""
+        return self.kewenangan if self.kewenangan in Kewenangan.values else " dan ".join(Kewenangan.values)
+
 
 class PembekuanDipa(TidakDapatDiubah):
     """One DIPA in a pack: who it was, its figure at the quarter of the pack, and what that rests on.

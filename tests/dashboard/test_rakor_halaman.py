@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -334,5 +335,8 @@ def test_halaman_paket_besar_tetap_ringan_dan_unduhannya_lengkap(
     assert "2 terendah dari 3 satker; semuanya ada dalam unduhan." in laman.teks
     assert klien.get(f"/rakor/{paket.pk}/?ekspor=csv&tabel=peringkat").content.count(b"\r\n") == 4
     banding = f"/rakor/banding/?lama={paket.pk}&baru=sekarang"
+    assert "Tidak ada satker yang angkanya berubah. 3 satker tidak berubah" in buka(klien, banding).teks
+    for dipa in Dipa.objects.filter(tahun=2026):
+        pabrik.buat_revisi(dipa, {"52": 999_999}, nomor=7, berlaku_sejak=dt.date(2026, 6, 30))
     assert "2 teratas dari 3; semuanya ada dalam unduhan." in buka(klien, banding).teks
     assert klien.get(f"{banding}&ekspor=csv").content.count(b"\r\n") == 4

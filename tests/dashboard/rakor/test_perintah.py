@@ -48,7 +48,10 @@ def test_pilihan_lewat_baris_perintah(demo: None, tmp_path: Path) -> None:
     [
         ({"tahun": 2026, "triwulan": 2}, "--kewenangan"),
         ({"tahun": 2026, "triwulan": 2, "kewenangan": "TP", "satker": "123456"}, "Tidak ada satker dengan kode 123456"),
-        ({"tahun": 2031, "triwulan": 2, "kewenangan": "SEMUA"}, "Tidak ada DIPA Dekonsentrasi dan Tugas Pembantuan yang berlaku"),
+        (
+            {"tahun": 2031, "triwulan": 2, "kewenangan": "SEMUA"},
+            "Tidak ada DIPA Dekonsentrasi dan Tugas Pembantuan",
+        ),
         ({"tahun": 2026, "triwulan": 2, "kewenangan": "DK", "satker": "099026"}, "099026 tidak mempunyai DIPA"),
     ],
 )
