@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils import timezone
 
 from realisasi.antrean import DAFTAR, DIBUKA, BarisAntrean, Saringan
 from realisasi.belum_lapor import BelumLapor
 from realisasi.beranda import Beranda
+from realisasi.formulir import Formulir
 from realisasi.impor.daftar import BAGIAN, DITOLAK, BarisImpor, Pratinjau
 from realisasi.kalender import TRIWULAN, nama_triwulan
+from realisasi.lembar_isian import LembarIsian
 from realisasi.lembar_pengaturan import LembarPengaturan
 from realisasi.perbandingan import BarisBanding, Pemeriksaan
 from satker.ekspor import Kolom, Lembar, Nilai
@@ -149,6 +151,73 @@ def laporan_terakhir(b: Beranda) -> Lembar:
             ]
         )  # fmt: skip
     return Lembar(f"Laporan satker {b.satker.kode}", _dibuat(b.satker.nama), kolom, isi)
+
+
+# --- One report ------------------------------------------------------------------------------
+
+
+def isian(x: LembarIsian, ket: Iterable[str] = ()) -> Lembar:
+    """What one report says per jenis belanja, as its grid and its form show it."""
+    tw, lalu = nama_triwulan(x.triwulan), nama_triwulan(x.triwulan - 1) if x.triwulan > 1 else "sebelumnya"
+    kolom = (
+        Kolom("Jenis belanja", lebar=22),
+        Kolom("Pagu (Rp)", "rupiah", 18),
+        Kolom("Blokir (Rp)", "rupiah", 16),
+        Kolom("Pagu efektif (Rp)", "rupiah", 18),
+        Kolom(f"Sampai {lalu} (Rp)", "rupiah", 18),
+        Kolom(f"{tw} saja (Rp)", "rupiah", 18),
+        Kolom(f"Sampai {tw} (Rp)", "rupiah", 18),
+        Kolom("Sisa (Rp)", "rupiah", 18),
+        Kolom("Persen dari pagu efektif", "persen", 14),
+    )
+    isi: list[Sequence[Nilai]] = [
+        [
+            b.jenis.pendek, b.pagu, b.blokir, b.pagu_efektif, b.sebelum, b.sekarang,
+            b.kumulatif if b.sebelum or b.sekarang is not None else None, b.sisa,
+            b.persen_bp if b.sebelum or b.sekarang is not None else None,
+        ]
+        for b in x.baris
+    ]  # fmt: skip
+    isi.append(
+        [
+            "Jumlah", x.total_pagu, x.total_blokir, x.pagu_efektif, x.sebelum, x.sekarang if x.ada_isi else None,
+            x.kumulatif, x.sisa, x.persen_bp,
+        ]
+    )  # fmt: skip
+    return Lembar(f"Laporan {tw} {x.dipa.tahun_id}: realisasi", _tentang(x, ket), kolom, isi)
+
+
+def formulir(f: Formulir) -> dict[str, Callable[[], Lembar]]:
+    """The tables of Form C: money, obstacles, reasons for warnings."""
+    x, ket = f.lembar, [kalimat for kalimat in (f.keterangan_versi, f.keterangan_verifikasi) if kalimat]
+    judul = f"Laporan {nama_triwulan(x.triwulan)} {x.dipa.tahun_id}"
+    kendala = (
+        Kolom("Kategori", lebar=24),
+        Kolom("Kendala", lebar=60),
+        Kolom("Tindak lanjut", lebar=60),
+        Kolom("Penanggung jawab", lebar=30),
+        Kolom("Batas waktu", "tanggal", 14),
+        Kolom("Keadaan", lebar=20),
+    )
+    alasan = (Kolom("Peringatan", lebar=48), Kolom("Penjelasan dinas", lebar=80))
+    return {
+        "keuangan": lambda: isian(x, ket),
+        "kendala": lambda: Lembar(
+            f"{judul}: kendala",
+            _tentang(x, ket),
+            kendala,
+            [[k.kategori, k.uraian, k.tindak_lanjut, k.penanggung_jawab, k.batas_waktu, k.keadaan] for k in f.kendala],
+        ),
+        "penjelasan": lambda: Lembar(
+            f"{judul}: penjelasan", _tentang(x, ket), alasan, [[p.judul, p.alasan] for p in f.peringatan]
+        ),
+    }
+
+
+def _tentang(x: LembarIsian, ket: Iterable[str]) -> list[str]:
+    d = x.dipa
+    sumber = ["DATA ILUSTRASI"] if x.tahun.ilustrasi else []
+    return _dibuat(f"Satker {d.satker.kode} {d.nama_satker}, {d.kewenangan} {d.tahun_id}", *ket, *sumber)
 
 
 def daftar_satker(semua: Iterable[Satker]) -> Lembar:

@@ -30,7 +30,7 @@ KOLOM = (
     ("Triwulan", 9, POLOS),
     ("Kewenangan", 12, POLOS),
     ("Kode satker", 10, POLOS),
-    ("Nama satker", 46, POLOS),
+    ("Nama satker", 58, POLOS),
     ("Kode provinsi", 10, POLOS),
     ("Provinsi", 24, POLOS),
     ("Kelompok pulau", 17, POLOS),

@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from realisasi import tabel_ekspor
 from realisasi.formulir import baca_formulir
 from realisasi.kalender import nama_triwulan
 from realisasi.views.akses import lembar_terbaca
+from satker import ekspor
 
 
 @require_safe
@@ -22,6 +24,9 @@ def cetak(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
         if lembar.laporan is None:
             raise Http404(f"Laporan {nama} belum diisi, jadi belum ada yang dapat dicetak.")
         raise Http404(f"Laporan {nama} tidak mempunyai versi itu.")
+    if ekspor.diminta(request):
+        nama = f"laporan-{lembar.dipa.satker.kode}-{lembar.dipa.tahun_id}-tw{triwulan}"
+        return ekspor.tabel_diminta(request, tabel_ekspor.formulir(formulir), nama)
     return render(
         request,
         "pelaporan/cetak.html",

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from realisasi import alur
+from realisasi import alur, tabel_ekspor
 from realisasi.alur import Ditolak
 from realisasi.forms.isian import FormIsian
 from realisasi.hasil_isian import bentrok, hasil, tulis
@@ -21,6 +21,7 @@ from realisasi.models import StatusLaporan
 from realisasi.tempelan import TempelanDitolak, baca_kisi, baca_tempelan
 from realisasi.views.akses import lembar_terbaca, pengguna, peran_dinas
 from realisasi.views.kembali import kirim_saja
+from satker import ekspor
 
 
 def alamat_entri(dipa_id: int, triwulan: int) -> str:
@@ -33,6 +34,9 @@ def entri(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     """The grid; without script its button stores the draft, or says at each field what is wrong."""
     lembar = lembar_terbaca(request, dipa_id, triwulan)
     if request.method != "POST":
+        if ekspor.diminta(request):
+            nama = f"isian-{lembar.dipa.satker.kode}-{lembar.dipa.tahun_id}-tw{triwulan}"
+            return ekspor.tabel_diminta(request, {"realisasi": lambda: tabel_ekspor.isian(lembar)}, nama)
         return halaman_isian(request, lembar, FormIsian(lembar))
     pastikan_menulis(request, lembar)
     form = FormIsian(lembar, request.POST)
