@@ -1,7 +1,7 @@
 """The one journal of every change that matters.
 
 Saves and deletes of registered models write their entry by signal (django-auditlog).
-Bulk writes send no signals: they go through `create_bulk` and `update_bulk` here, which
+Bulk writes send no signals: they go through `create_bulk`, `update_bulk` and `delete_bulk` here, which
 write the rows and their entries in one transaction. A test forbids any other bulk write
 on these models.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from auditlog.context import disable_auditlog
 from auditlog.diff import model_instance_diff
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
@@ -94,7 +95,7 @@ def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
     _pastikan_terdaftar(model)
     with transaction.atomic():
         saved = model._default_manager.bulk_create(objects, batch_size=batch_size)
-        _catat(model, [(obj, model_instance_diff(None, obj)) for obj in saved], batch_size, baru=True)
+        _catat(model, [(obj, model_instance_diff(None, obj)) for obj in saved], _tindakan().CREATE, batch_size)
     return saved
 
 
@@ -138,8 +139,28 @@ def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[s
             if beda := model_instance_diff(lama[obj.pk], obj, fields_to_check=fields):
                 berubah.append((obj, beda))
         _tulis(model, [obj for obj, _ in berubah], fields, batch_size)
-        _catat(model, berubah, batch_size, baru=False)
+        _catat(model, berubah, _tindakan().UPDATE, batch_size)
     return len(berubah)
+
+
+def delete_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 500) -> None:
+    """Delete many rows of a journaled model, with one journal entry each, all or nothing.
+
+    What hangs on them is deleted before, by its own call: an entry of its own says so.
+
+    Raises:
+        LookupError: the model is not registered; one of the rows is not there; or others would go with them.
+
+    """
+    _pastikan_terdaftar(model)
+    with transaction.atomic():
+        _catat(model, [(obj, model_instance_diff(obj, None)) for obj in objects], _tindakan().DELETE, batch_size)
+        for awal in range(0, len(objects), batch_size):
+            kunci = [obj.pk for obj in objects[awal : awal + batch_size]]
+            with disable_auditlog():  # the entries stand there already
+                terhapus, per_model = model._default_manager.filter(pk__in=kunci).delete()
+            if (terhapus, set(per_model)) != (len(kunci), {model._meta.label}):
+                raise LookupError(f"{model.__name__}: terhapus {per_model}, seharusnya {len(kunci)} baris itu saja.")
 
 
 def _tulis(model: type[Model], objects: Sequence[Model], fields: Sequence[str], batch_size: int) -> None:
@@ -188,8 +209,14 @@ def _pastikan_terdaftar(model: type[models.Model]) -> None:
         raise LookupError(f"{model.__name__} tidak terdaftar di jurnal.")
 
 
+def _tindakan() -> Any:
+    from satker.models import CatatanJurnal
+
+    return CatatanJurnal.Action
+
+
 def _catat(
-    model: type[Model], berubah: Sequence[tuple[Model, dict[str, Any] | None]], batch_size: int, *, baru: bool
+    model: type[Model], berubah: Sequence[tuple[Model, dict[str, Any] | None]], tindakan: int, batch_size: int
 ) -> None:
     """One entry for each row, with the actor and the request that are on at the moment."""
     from satker.models import CatatanJurnal
@@ -205,7 +232,7 @@ def _catat(
                 object_pk=str(pk),
                 object_id=pk if isinstance(pk, int) else None,
                 object_repr=str(obj),
-                action=CatatanJurnal.Action.CREATE if baru else CatatanJurnal.Action.UPDATE,
+                action=tindakan,
                 changes=beda,
                 cid=request_id(),
                 **milik_siapa.kolom,

@@ -22,7 +22,7 @@ from realisasi.models import (
     RevisiDipa,
     StatusLaporan,
 )
-from satker.jurnal import create_bulk, create_tetap, update_bulk
+from satker.jurnal import create_bulk, create_tetap, delete_bulk, update_bulk
 from satker.models import CatatanJurnal, Pengguna, Provinsi, Satker
 from tests import pabrik
 
@@ -41,7 +41,7 @@ BOLEH = {
 }
 
 
-# --- create_bulk and update_bulk -------------------------------------------------------
+# --- create_bulk, update_bulk, delete_bulk -------------------------------------------------------
 @pytest.mark.basis_data
 @pytest.mark.django_db
 def test_setiap_baris_massal_punya_catatan_dengan_pelaku(pusat: Pengguna) -> None:
@@ -124,7 +124,38 @@ def test_perubahan_massal_pada_baris_yang_hilang_ditolak_seluruhnya() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("tulis", [lambda: create_bulk(Provinsi, []), lambda: update_bulk(Provinsi, [], ["nama"])])
+def test_delete_bulk_satu_entri_per_baris_dengan_isinya() -> None:
+    pusat = pabrik.buat_pengguna("pusat")
+    dipa = pabrik.buat_dipa(pagu={"52": 7_000, "53": 5_000})
+    pagu = list(PaguRevisi.objects.filter(revisi__dipa=dipa))
+    with set_actor(pusat):
+        delete_bulk(PaguRevisi, pagu, 1)
+    assert not PaguRevisi.objects.exists()
+    entri = CatatanJurnal.objects.get_for_model(PaguRevisi).filter(action=CatatanJurnal.Action.DELETE)
+    assert {(e.changes["jenis"][0], e.changes["pagu"][0], e.actor, e.id_dipa) for e in entri} == {
+        ("52", "7000", pusat, dipa.pk),
+        ("53", "5000", pusat, dipa.pk),
+    }
+
+
+@pytest.mark.basis_data
+@pytest.mark.django_db
+def test_delete_bulk_tidak_menghapus_yang_lain_diam_diam() -> None:
+    dipa = pabrik.buat_dipa()
+    semula = CatatanJurnal.objects.count()
+    with pytest.raises(LookupError, match="seharusnya 1 baris itu saja"):
+        delete_bulk(RevisiDipa, list(dipa.revisi.all()))  # its pagu would go with it
+    hilang = RevisiDipa(pk=999, dipa=dipa, nomor=9, berlaku_sejak=dt.date(2026, 1, 2))
+    with pytest.raises(LookupError):
+        delete_bulk(RevisiDipa, [hilang])
+    assert PaguRevisi.objects.filter(revisi__dipa=dipa).exists()
+    assert CatatanJurnal.objects.count() == semula
+
+
+@pytest.mark.parametrize(
+    "tulis",
+    [lambda: create_bulk(Provinsi, []), lambda: update_bulk(Provinsi, [], ["nama"]), lambda: delete_bulk(Provinsi, [])],
+)
 def test_model_yang_tidak_dicatat_ditolak(tulis: Callable[[], object]) -> None:
     with pytest.raises(LookupError, match="Provinsi"):
         tulis()

@@ -172,14 +172,14 @@ def balik(butir: Sequence[ButirImpor], oleh: Pelaku) -> None:
         r.berlaku_sejak = _hari(isi)
     jurnal.update_bulk(RevisiDipa, [r for r, _ in lama], ["berlaku_sejak"])
     _tulis_pagu(lama)
-    for kunci in potong([b.sesudah["revisi"] for b in butir if b.sebelum is None]):
-        RevisiDipa.objects.filter(pk__in=kunci).delete()
+    baru = [revisi[b.sesudah["revisi"]] for b in butir if b.sebelum is None]
+    jurnal.delete_bulk(PaguRevisi, [p for r in baru for p in r.pagu.all()])
+    jurnal.delete_bulk(RevisiDipa, baru)
     bernomor = {b.sesudah["dipa"]: b.sesudah["nomor_semula"] for b in butir if "nomor_semula" in b.sesudah}
     for pk, nomor in bernomor.items():
         dipa[pk].nomor = nomor
     jurnal.update_bulk(Dipa, [dipa[pk] for pk in bernomor], ["nomor"])
-    for kunci in potong(_dipa_untuk_dihapus(per_dipa)):
-        Dipa.objects.filter(pk__in=kunci).delete()
+    jurnal.delete_bulk(Dipa, [dipa[pk] for pk in _dipa_untuk_dihapus(per_dipa)])
 
 
 def _revisi_kini(butir: Sequence[ButirImpor]) -> dict[int, RevisiDipa]:

@@ -89,14 +89,12 @@ def _baca(dipa: Mapping[int, Dipa]) -> dict[Kunci, Baris]:
 def _jadikan(
     pasangan: Sequence[tuple[Dipa, int, Mapping[str, Any], Mapping[str, str]]], ada: Mapping[Kunci, Baris]
 ) -> None:
-    """Row by row, so that the journal names what changed; a row that stays keeps the file it came from."""
-    baru, berubah = [], []
+    """A row that stays keeps the file it came from."""
+    baru, berubah, hapus = [], [], []
     for d, q, isi, asal in pasangan:
         lama = ada.get((d.pk, q), {})
         hari = dt.date.fromisoformat(isi["tanggal_data"]) if isi["tanggal_data"] else None
-        for jenis, p in lama.items():
-            if jenis not in isi["realisasi_sd"]:
-                p.delete()
+        hapus += [p for jenis, p in lama.items() if jenis not in isi["realisasi_sd"]]
         for jenis, nilai in isi["realisasi_sd"].items():
             kini = {"realisasi_sd": nilai, "basis": isi["basis"], "tanggal_data": hari}
             p_lama = lama.get(jenis)
@@ -111,6 +109,7 @@ def _jadikan(
                     setattr(p_lama, nama, satu)
                 p_lama.asal = asal.get(jenis, "")[:ASAL_TERPANJANG]
                 berubah.append(p_lama)
+    jurnal.delete_bulk(RealisasiPerbendaharaan, hapus)
     jurnal.create_bulk(RealisasiPerbendaharaan, baru)
     jurnal.update_bulk(RealisasiPerbendaharaan, berubah, ["realisasi_sd", "basis", "tanggal_data", "asal"])
 

@@ -67,8 +67,7 @@ def balik(butir: Sequence[ButirImpor], oleh: Pelaku) -> None:
         satker.nama, satker.provinsi_id = b.sebelum["nama"], b.sebelum["provinsi"]
         ubah.append(satker)
     jurnal.update_bulk(Satker, ubah, ["nama", "provinsi"])
-    for kunci in potong([s.pk for s in hapus]):
-        Satker.objects.filter(pk__in=kunci).delete()
+    jurnal.delete_bulk(Satker, hapus)
 
 
 def _yang_ditulis(b: ButirImpor, satker: Any) -> Any:
