@@ -22,6 +22,12 @@ class RealisasiConfig(AppConfig):
             models.Pengingat,
             milik=Aturan(induk=("dipa",)),
         )
+        jurnal.register(
+            models.Rekonsiliasi,
+            # The count is for forms; the account may go, the name stays.
+            exclude_fields=["perubahan_ke", "diputuskan_oleh"],
+            milik=Aturan(induk=("dipa",)),
+        )
         jurnal.register(models.PaguRevisi, milik=Aturan(induk=("revisi",)))
         jurnal.register(
             models.LaporanTriwulan,

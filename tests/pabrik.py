@@ -23,7 +23,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from realisasi.kalender import jendela_bawaan
+from realisasi.kalender import akhir_triwulan, jendela_bawaan
 from realisasi.models import (
     Basis,
     BerkasImpor,
@@ -34,10 +34,13 @@ from realisasi.models import (
     KategoriKendala,
     KeadaanImpor,
     Kendala,
+    Keputusan,
     Kewenangan,
     LaporanTriwulan,
     PaguRevisi,
     PeriodePelaporan,
+    RealisasiPerbendaharaan,
+    Rekonsiliasi,
     RevisiDipa,
     RincianDraf,
     RincianVersi,
@@ -223,6 +226,28 @@ def buat_kendala(dipa: Dipa, triwulan: int = 1, **isi: Any) -> Kendala:
         "batas_waktu": dt.date(dipa.tahun_id, 12, 1),
     }
     return Kendala.objects.create(dipa=dipa, triwulan_dibuka=triwulan, **bawaan | isi)
+
+
+def buat_perbendaharaan(dipa: Dipa, triwulan: int, realisasi_sd: Mapping[str, int], **isi: Any) -> None:
+    """The treasury's figures until the end of a quarter, rupiah per jenis belanja."""
+    bawaan = {"basis": Basis.SP2D, "tanggal_data": akhir_triwulan(dipa.tahun_id, triwulan), "asal": "uji.xlsx"}
+    for jenis, jumlah in realisasi_sd.items():
+        RealisasiPerbendaharaan.objects.create(
+            dipa=dipa, triwulan=triwulan, jenis=jenis, realisasi_sd=jumlah, **bawaan | isi
+        )
+
+
+def buat_rekonsiliasi(dipa: Dipa, triwulan: int = 1, jenis: str = "52", **isi: Any) -> Rekonsiliasi:
+    """A decision on a difference."""
+    bawaan = {
+        "angka_dinas": 4_000,
+        "angka_perbendaharaan": 3_900,
+        "keputusan": Keputusan.BEDA_WAKTU,
+        "alasan": "SP2D hari terakhir tercatat sehari kemudian.",
+        "nama_pemutus": "Nama pemutus",
+        "diputuskan_pada": timezone.now(),
+    }
+    return Rekonsiliasi.objects.create(dipa=dipa, triwulan=triwulan, jenis=jenis, **bawaan | isi)
 
 
 def buat_impor(satker: Satker | None = None, jenis: str = JenisImpor.SATKER) -> Impor:

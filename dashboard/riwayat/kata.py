@@ -35,6 +35,7 @@ DALAM_NAMA = {
     "rincianversi": {"jenis"},
     "pagurevisi": {"jenis"},
     "realisasiperbendaharaan": {"jenis", "triwulan"},
+    "rekonsiliasi": {"jenis", "triwulan"},
     "revisidipa": {"nomor"},
     "versilaporan": {"nomor"},
     "laporantriwulan": {"triwulan"},
@@ -51,10 +52,12 @@ DALAM_NAMA = {
 # the DIPA, what comes after it the part of the report.
 BAGIAN_LAPORAN = re.compile(r", (TW (?:I|II|III|IV))\b(?:[,:] )?")
 BAGIAN_REVISI = re.compile(r" (revisi ke-[0-9]+.*)\Z", re.DOTALL)
+REKONSILIASI = "rekonsiliasi"
 HARI = re.compile(r"\b([0-9]{2})-([0-9]{2})-([0-9]{4})\b")
 KODE_SATKER = re.compile(r"\b([0-9]{6})\b")
 
 MENGAJUKAN, MEMVERIFIKASI = "Mengajukan", "Memverifikasi"
+MEMUTUSKAN = "Memutuskan"
 MENGEMBALIKAN, MEMBUKA, MEMULIHKAN = "Mengembalikan", "Membuka kembali", "Memulihkan"
 KATA_KERJA = {Action.CREATE: "Membuat", Action.UPDATE: "Mengubah", Action.DELETE: "Menghapus"}
 
@@ -100,7 +103,7 @@ def sebut_objek(catatan: CatatanJurnal, nama: Nama) -> str:
     given the names that people use, where they are still there.
     """
     jenis, teks = catatan.content_type.model, catatan.object_repr
-    if catatan.id_laporan or jenis in {"realisasiperbendaharaan", "pengingat"}:
+    if catatan.id_laporan or jenis in {"realisasiperbendaharaan", "pengingat", REKONSILIASI}:
         return _objek_laporan(catatan, nama)
     if jenis in {"dipa", "revisidipa", "pagurevisi", "kendala"}:
         dipa = nama.dipa(catatan.id_dipa)
@@ -138,6 +141,8 @@ def _objek_laporan(catatan: CatatanJurnal, nama: Nama) -> str:
     ekor = HARI.sub(_hari, teks[bagian.end() :].strip())
     if jenis == "realisasiperbendaharaan":
         return f"Angka perbendaharaan {laporan}, {ekor}"
+    if jenis == REKONSILIASI:
+        return f"Rekonsiliasi {laporan}, {ekor}"
     if jenis == "pengingat":
         return f"Pengingat {laporan}, {ekor}"
     awal = {
@@ -204,6 +209,8 @@ def _anggota(teks: str) -> str:
 def kata_kerja(catatan: CatatanJurnal) -> str:
     """What was done, as a verb; a change of state of a report has one of its own."""
     ubah = catatan.changes or {}
+    if catatan.content_type.model == REKONSILIASI and catatan.action != Action.DELETE:
+        return MEMUTUSKAN
     if catatan.content_type.model == "laporantriwulan" and isinstance(ubah.get("status"), list):
         dari, ke = _dua(ubah["status"])
         if ke == StatusLaporan.DIAJUKAN:
@@ -221,6 +228,9 @@ def judul_kelompok(catatan: Sequence[CatatanJurnal], nama: Nama, jumlah: int) ->
     Of a group with more entries than these, no more is said than these tell.
     """
     pertama, lengkap = catatan[0], len(catatan) == jumlah
+    if lengkap and jumlah > 1 and {kata_kerja(c) for c in catatan} == {MEMUTUSKAN}:
+        # One form decides on several jenis of one quarter.
+        return f"{MEMUTUSKAN} {_kecil(sebut_objek(pertama, nama)).rpartition(', ')[0]}"
     keadaan = [c for c in catatan if kata_kerja(c) not in KATA_KERJA.values()]
     if keadaan and (lengkap or len({c.id_laporan for c in catatan}) == 1):
         banyak = len({c.id_laporan for c in keadaan})

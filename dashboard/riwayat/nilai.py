@@ -15,7 +15,17 @@ from realisasi import penanggalan, rupiah
 
 KOSONG = "kosong"
 PANJANG = 300
-RUPIAH = frozenset({"realisasi", "realisasi_sd", "realisasi_terverifikasi", "pagu", "blokir"})
+RUPIAH = frozenset(
+    {
+        "realisasi",
+        "realisasi_sd",
+        "realisasi_terverifikasi",
+        "pagu",
+        "blokir",
+        "angka_dinas",
+        "angka_perbendaharaan",
+    }
+)
 
 LABEL = {
     "kendala_draf": "kendala dalam draf",
@@ -35,6 +45,7 @@ LABEL = {
     "dibatalkan_pada": "waktu pembatalan",
     "dikirim_pada": "waktu kirim",
     "dibekukan_pada": "waktu pembekuan",
+    "diputuskan_pada": "waktu keputusan",
     "groups": "peran nasional",
     "is_active": "akun aktif",
     "password": "kata sandi",

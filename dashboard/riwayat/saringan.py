@@ -42,6 +42,7 @@ JENIS: dict[str, tuple[str, tuple[str, ...]]] = {
     "bukti": ("Bukti pendukung", ("bukti",)),
     "dipa": ("DIPA, revisi, dan pagu", ("dipa", "revisidipa", "pagurevisi")),
     "perbendaharaan": ("Angka perbendaharaan", ("realisasiperbendaharaan",)),
+    "rekonsiliasi": ("Rekonsiliasi", ("rekonsiliasi",)),
     "perpanjangan": ("Perpanjangan", ("perpanjanganperiode",)),
     "pengingat": ("Pengingat", ("pengingat",)),
     "satker": ("Satker dan penugasan", ("satker", "penugasan")),
@@ -254,7 +255,7 @@ def _lingkup_dipa(kunci: int, h: Hak) -> Lingkup:
         Q(id_dipa=kunci),
         _lembar(dipa),
         f"Lembar {dipa.satker.provinsi.nama_pendek}",
-        ("dipa", "laporan", "kendala", "bukti", "perbendaharaan", "pengingat"),
+        ("dipa", "laporan", "kendala", "bukti", "perbendaharaan", "rekonsiliasi", "pengingat"),
     )
 
 

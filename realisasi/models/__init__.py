@@ -19,6 +19,7 @@ from realisasi.models.laporan import (
 from realisasi.models.pembekuan import Pembekuan, PembekuanDipa
 from realisasi.models.pengingat import Pengingat
 from realisasi.models.perbendaharaan import RealisasiPerbendaharaan
+from realisasi.models.rekonsiliasi import Keputusan, Rekonsiliasi
 from realisasi.models.tahun import HariLibur, PeriodePelaporan, PerpanjanganPeriode, TahunAnggaran, Target, Triwulan
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "KeadaanImpor",
     "Kendala",
     "KendalaVersi",
+    "Keputusan",
     "Kewenangan",
     "LaporanTriwulan",
     "PaguRevisi",
@@ -47,6 +49,7 @@ __all__ = [
     "PeriodePelaporan",
     "PerpanjanganPeriode",
     "RealisasiPerbendaharaan",
+    "Rekonsiliasi",
     "RevisiDipa",
     "RincianDraf",
     "RincianVersi",

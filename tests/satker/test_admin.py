@@ -25,6 +25,7 @@ from realisasi.models import (
     Pembekuan,
     PeriodePelaporan,
     PerpanjanganPeriode,
+    Rekonsiliasi,
     RevisiDipa,
     TahunAnggaran,
     Target,
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 Masuk = Callable[[Pengguna | str], Client]
 
-HANYA_DIBACA = [Provinsi, CatatanJurnal, LaporanTriwulan, VersiLaporan, Kendala, Impor, Pembekuan]
+HANYA_DIBACA = [Provinsi, CatatanJurnal, LaporanTriwulan, VersiLaporan, Kendala, Impor, Pembekuan, Rekonsiliasi]
 DIPELIHARA = [Satker, TahunAnggaran, PerpanjanganPeriode, HariLibur, Dipa, RevisiDipa]
 KHUSUS_ADMINISTRATOR = [Pengguna, Group]
 
@@ -58,6 +59,7 @@ def isi_semua(jumlah: int) -> None:
         pabrik.buat_laporan_diajukan(dipa, 2, {"52": 1_000})
         pabrik.buat_kendala(dipa)
         pabrik.buat_impor(dipa.satker)
+        pabrik.buat_rekonsiliasi(dipa)
         pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=dipa.satker)
         pabrik.buat_pengguna(peran=Peran.PIMPINAN)
         bekukan(Cakupan(2026, 2, SEMUA, Angka.RESMI), f"Rakor {dipa.pk}", None)
