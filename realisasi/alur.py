@@ -61,6 +61,7 @@ __all__ = [
     "boleh_mengajukan",
     "buka_kembali",
     "catat_perubahan",
+    "dipa_terkunci",
     "kembalikan",
     "pastikan_boleh_mengisi",
     "pulihkan",
@@ -263,10 +264,10 @@ def pulihkan(laporan_id: int, pengguna: Pengguna, perubahan_ke: int, alasan: str
 
 
 def _lembar_terkunci(dipa_id: int, triwulan: int) -> LembarIsian:
-    return _lembar(_dipa_terkunci(dipa_id), triwulan)
+    return _lembar(dipa_terkunci(dipa_id), triwulan)
 
 
-def _dipa_terkunci(dipa_id: int) -> Dipa:
+def dipa_terkunci(dipa_id: int) -> Dipa:
     """Lock the DIPA, then read it and all else: what was read before is not believed.
 
     In two queries: rows that are joined to the locked one are as they were before the wait for it.
@@ -350,7 +351,7 @@ def _untuk_pusat(
     if Peran.TIM_PUSAT not in hak(pengguna).peran:
         raise BukanHak("Hanya tim pusat yang memeriksa laporan.")
     dipa_id = LaporanTriwulan.objects.values_list("dipa_id", flat=True).get(pk=laporan_id)
-    dipa = _dipa_terkunci(dipa_id)
+    dipa = dipa_terkunci(dipa_id)
     semua = {
         lap.triwulan: lap
         for lap in LaporanTriwulan.objects.filter(dipa=dipa).prefetch_related(

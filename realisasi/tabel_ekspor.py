@@ -28,7 +28,8 @@ DIPA = (
 )
 
 
-def _dibuat(*kalimat: str) -> list[str]:
+def dibuat(*kalimat: str) -> list[str]:
+    """The lines above a table: these, and when it was made."""
     return [*kalimat, f"Dibuat {timezone.localtime():%d-%m-%Y %H:%M} WIB"]
 
 
@@ -72,7 +73,7 @@ def antrean(s: Saringan, baris: Iterable[BarisAntrean], kepala: str) -> Lembar:
     if s.daftar == DIBUKA or s.tahun or s.triwulan:
         saring += [str(s.tahun or ""), nama_triwulan(s.triwulan) if s.triwulan else ""]
     judul = DAFTAR[s.daftar] + (f" {kepala}" if s.daftar not in {"antrean", DIBUKA} else "")
-    return Lembar(f"Laporan: {judul}", _dibuat(", ".join(x for x in saring if x) or "Semua"), kolom, isi)
+    return Lembar(f"Laporan: {judul}", dibuat(", ".join(x for x in saring if x) or "Semua"), kolom, isi)
 
 
 def perbandingan(x: Pemeriksaan) -> Lembar:
@@ -94,7 +95,7 @@ def perbandingan(x: Pemeriksaan) -> Lembar:
 
     judul = f"{x.nama} {x.dipa.kewenangan}, {tw} {x.dipa.tahun_id}"
     versi = f"Versi {x.versi.nomor}" if x.versi else "Belum pernah diajukan"
-    return Lembar(judul, _dibuat(versi), kolom, [baris(b) for b in (*x.baris, x.jumlah)])
+    return Lembar(judul, dibuat(versi), kolom, [baris(b) for b in (*x.baris, x.jumlah)])
 
 
 def belum_lapor(baris: Iterable[BelumLapor], tahun: int, triwulan: int) -> Lembar:
@@ -121,7 +122,7 @@ def belum_lapor(baris: Iterable[BelumLapor], tahun: int, triwulan: int) -> Lemba
         ]
         for b in baris
     ]  # fmt: skip
-    return Lembar(f"Belum lapor {nama_triwulan(triwulan)} {tahun}", _dibuat(), kolom, isi)
+    return Lembar(f"Belum lapor {nama_triwulan(triwulan)} {tahun}", dibuat(), kolom, isi)
 
 
 # --- The home of a dinas ---------------------------------------------------------------------
@@ -150,7 +151,7 @@ def laporan_terakhir(b: Beranda) -> Lembar:
                 lap.persen_bp, lap.waktu,
             ]
         )  # fmt: skip
-    return Lembar(f"Laporan satker {b.satker.kode}", _dibuat(b.satker.nama), kolom, isi)
+    return Lembar(f"Laporan satker {b.satker.kode}", dibuat(b.satker.nama), kolom, isi)
 
 
 # --- One report ------------------------------------------------------------------------------
@@ -217,13 +218,13 @@ def formulir(f: Formulir) -> dict[str, Callable[[], Lembar]]:
 def _tentang(x: LembarIsian, ket: Iterable[str]) -> list[str]:
     d = x.dipa
     sumber = ["DATA ILUSTRASI"] if x.tahun.ilustrasi else []
-    return _dibuat(f"Satker {d.satker.kode} {d.nama_satker}, {d.kewenangan} {d.tahun_id}", *ket, *sumber)
+    return dibuat(f"Satker {d.satker.kode} {d.nama_satker}, {d.kewenangan} {d.tahun_id}", *ket, *sumber)
 
 
 def daftar_satker(semua: Iterable[Satker]) -> Lembar:
     """Every satker, to choose one."""
     kolom = (Kolom("Provinsi", lebar=24), Kolom("Kode satker", lebar=12), Kolom("Nama satker", lebar=48))
-    return Lembar("Satker", _dibuat(), kolom, [[s.provinsi.nama, s.kode, s.nama] for s in semua])
+    return Lembar("Satker", dibuat(), kolom, [[s.provinsi.nama, s.kode, s.nama] for s in semua])
 
 
 # --- Import ----------------------------------------------------------------------------------
@@ -253,13 +254,13 @@ def daftar_impor(baris: Iterable[BarisImpor]) -> Lembar:
                 x.nama_penerap, x.diterapkan_pada, x.nama_pembatal, x.dibatalkan_pada, x.get_keadaan_display(),
             ]
         )  # fmt: skip
-    return Lembar("Daftar impor", _dibuat(), kolom, isi)
+    return Lembar("Daftar impor", dibuat(), kolom, isi)
 
 
 def isi_impor(x: Pratinjau) -> Lembar:
     """What one part of a preview lists: units that are new or changed value by value, or what is refused."""
     judul = f"Impor {x.impor.pk}: {BAGIAN[x.bagian].lower()}"
-    ket = _dibuat(", ".join(b.nama for b in x.berkas), x.impor.get_keadaan_display())
+    ket = dibuat(", ".join(b.nama for b in x.berkas), x.impor.get_keadaan_display())
     if x.bagian == DITOLAK:
         tolakan = (
             Kolom("Berkas", lebar=30),
@@ -304,7 +305,7 @@ def target(x: LembarPengaturan) -> Lembar:
         [nama_triwulan(q), *(x.target[q, k].target_bp if (q, k) in x.target else None for k in ("", "DK", "TP"))]
         for q in TRIWULAN
     ]
-    return Lembar(f"Target {x.tahun}", _dibuat("Persen pagu efektif, kumulatif"), kolom, isi)
+    return Lembar(f"Target {x.tahun}", dibuat("Persen pagu efektif, kumulatif"), kolom, isi)
 
 
 def jendela(x: LembarPengaturan) -> Lembar:
@@ -321,7 +322,7 @@ def jendela(x: LembarPengaturan) -> Lembar:
         [nama_triwulan(q), p.dibuka, p.tenggat, p.ditutup, x.bawaan[q].tenggat, p.pengumuman]
         for q, p in sorted(x.periode.items())
     ]
-    return Lembar(f"Jendela pelaporan {x.tahun}", _dibuat(), kolom, isi)
+    return Lembar(f"Jendela pelaporan {x.tahun}", dibuat(), kolom, isi)
 
 
 def perpanjangan(x: LembarPengaturan) -> Lembar:
@@ -342,11 +343,11 @@ def perpanjangan(x: LembarPengaturan) -> Lembar:
         ]
         for p in x.perpanjangan
     ]  # fmt: skip
-    return Lembar(f"Perpanjangan {x.tahun}", _dibuat(), kolom, isi)
+    return Lembar(f"Perpanjangan {x.tahun}", dibuat(), kolom, isi)
 
 
 def hari_libur(x: LembarPengaturan) -> Lembar:
     """The holidays that the page lists: those of the year and of the January after it."""
     kolom = (Kolom("Hari", "tanggal", 14), Kolom("Nama", lebar=48), Kolom("Jenis", lebar=18))
     isi: list[Sequence[Nilai]] = [[h.tanggal, h.nama, h.get_jenis_display()] for h in (*x.libur, *x.libur_januari)]
-    return Lembar(f"Hari libur {x.tahun}", _dibuat(), kolom, isi)
+    return Lembar(f"Hari libur {x.tahun}", dibuat(), kolom, isi)

@@ -12,6 +12,7 @@ from realisasi.views import (
     impor,
     pengajuan,
     pengaturan,
+    rekonsiliasi,
     verifikasi,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     *cetak.alamat,
     *verifikasi.alamat,
     *belum_lapor.alamat,
+    *rekonsiliasi.alamat,
     *pengaturan.alamat,
     *impor.alamat,
 ]

@@ -21,6 +21,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from realisasi import tabel_ekspor
+from realisasi.daftar_rekonsiliasi import triwulan_impor
 from realisasi.forms.impor import FormImpor, baca_saringan, periksa_berkas
 from realisasi.impor.daftar import BAGIAN, SEMUA_BARIS, Saringan, baca_daftar, baca_pratinjau
 from realisasi.models import Impor, JenisImpor, KeadaanImpor
@@ -343,6 +344,7 @@ def _lihat(request: HttpRequest, satu: Impor, *, pesan: str = "", status: int = 
             ],
             "pesan": pesan,
             "boleh": Peran.TIM_PUSAT in hak(request.user).peran,
+            "triwulan_rekonsiliasi": triwulan_impor(satu),
         },
         status=status,
     )
