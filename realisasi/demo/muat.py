@@ -14,6 +14,7 @@ from django.db import transaction
 from realisasi.demo import teks
 from realisasi.demo.jalur import TAHUN_BERJALAN
 from realisasi.demo.orang import Login, daftar_login, domain, nama_pejabat, telepon
+from realisasi.demo.pembanding import bandingkan
 from realisasi.demo.pemeriksaan import lengkapi
 from realisasi.demo.rencana import TAHUN_DEMO, susun_tahun
 from realisasi.demo.simpan import simpan_tahun
@@ -99,6 +100,7 @@ def _muat_tahun(belum_ada: list[int], *, pertama_kali: bool) -> None:
         simpan_tahun(rencana, satker, verifikator, str(verifikator or VERIFIKATOR.nama))
         if tahun == TAHUN_BERJALAN:
             lengkapi(tahun)
+            bandingkan(tahun, verifikator, str(verifikator or VERIFIKATOR.nama))
             bekukan(Cakupan(tahun, RAKOR_TRIWULAN, SEMUA, Angka.RESMI), RAKOR, verifikator)
 
 

@@ -240,3 +240,7 @@ ALASAN_PERINGATAN = {
     "TANPA_PERUBAHAN": "Kegiatan menunggu revisi DIPA.",
     "TERLAMBAT": "Rekap SP2D dari bendahara baru lengkap sesudah tenggat.",
 }
+ALASAN_REKONSILIASI = {
+    "PERBENDAHARAAN_BENAR": "Satu SP2D bulan Juni belum dicatat bendahara dinas. Dinas memasukkannya pada TW III.",
+    "BEDA_WAKTU": "SP2D 30 Juni baru tercatat di perbendaharaan 1 Juli. Dicocokkan dengan rekap SP2D dinas.",
+}
