@@ -21,7 +21,7 @@ from realisasi.daftar_rekonsiliasi import (
 from realisasi.forms.rekonsiliasi import PANJANG_ALASAN, FormKeputusan, baca_saringan
 from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.keputusan import boleh_memutuskan, kata_berhasil, putuskan
-from realisasi.models import Dipa, Keputusan
+from realisasi.models import Dipa, Keputusan, TahunAnggaran
 from realisasi.penolakan import Bentrok, BukanHak, Ditolak
 from realisasi.rekonsiliasi import BandingDipa, baca_satu, triwulan_tersedia
 from realisasi.views.akses import TERBESAR, pengguna
@@ -43,6 +43,7 @@ def rekonsiliasi(request: HttpRequest) -> HttpResponse:
     if ekspor.diminta(request):
         tabel = {"daftar": lambda: ekspor_rekonsiliasi.daftar(s, daftar.semua)}
         return ekspor.tabel_diminta(request, tabel, f"rekonsiliasi-{s.tahun}-tw{s.triwulan}")
+    anggaran = TahunAnggaran.objects.filter(tahun=s.tahun).first()
     return render(
         request,
         "rekonsiliasi/rekonsiliasi.html",
@@ -63,7 +64,8 @@ def rekonsiliasi(request: HttpRequest) -> HttpResponse:
                 {"nama": nama, "kueri": s.kueri(keadaan=k, hal=1), "jumlah": daftar.jumlah[k], "ini": k == s.keadaan}
                 for k, (nama, _) in PILIHAN_KEADAAN.items()
             ],
-            "boleh": boleh_memutuskan(pengguna(request)),
+            "ilustrasi": anggaran is not None and anggaran.ilustrasi,
+            "boleh": boleh_memutuskan(pengguna(request)) and anggaran is not None and not anggaran.ditutup,
             "boleh_mengimpor": Peran.TIM_PUSAT in hak(request.user).peran,
         },
     )
