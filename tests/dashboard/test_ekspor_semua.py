@@ -15,7 +15,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from realisasi.demo.muat import RAKOR
-from realisasi.models import Dipa, Kendala, LaporanTriwulan, PerpanjanganPeriode, StatusLaporan
+from realisasi.models import Dipa, Kendala, LaporanTriwulan, PerpanjanganPeriode, Rekonsiliasi, StatusLaporan
 from realisasi.pembekuan import Cakupan, bekukan
 from realisasi.posisi import Angka
 from satker.ekspor import AWAL_RUMUS, Kolom, Lembar, csv_aman, xlsx
@@ -43,6 +43,8 @@ HALAMAN: dict[str, tuple[str, set[str]]] = {
     "/verifikasi/": ("pusat", {"daftar", "perbandingan"}),
     "/verifikasi/?daftar=terverifikasi&tahun=2023&triwulan=4": ("admin", {"daftar", "perbandingan"}),
     "/verifikasi/belum-lapor/?tahun=2026&triwulan=3": ("pusat", {"laporan"}),
+    "/rekonsiliasi/?tahun=2026&triwulan=2": ("pusat", {"daftar"}),
+    "/rekonsiliasi/?tahun=2026&triwulan=3&keadaan=berbeda": ("pimpinan", {"daftar"}),
     "/pelaporan/": ("kepala-riau", {"laporan"}),
     "/pelaporan/?satker=099026": ("pusat", {"laporan"}),
     "/pelaporan/{aceh}/3/": ("kepala-aceh", {"realisasi"}),
@@ -146,6 +148,7 @@ def test_setiap_tabel_halaman_mempunyai_tautan_unduh(lengkap: None, masuk: Masuk
         "/verifikasi/?ekspor=csv&tabel=perbandingan&laporan=999999",
         "/verifikasi/belum-lapor/?ekspor=csv&tabel=x",
         "/pengaturan/?ekspor=csv&tabel=x",
+        "/rekonsiliasi/?ekspor=csv&tabel=x",
         "/riwayat/?satker=099026&ekspor=csv&tabel=x",
         "/rakor/?ekspor=csv&tabel=x",
     ],
@@ -214,7 +217,9 @@ def test_dinas_mengunduh_riwayat_satkernya_saja(demo: None, masuk: MasukSebagai)
     assert not re.search(r"\b(Aceh|Jawa Timur|Papua)\b", isi)
 
 
-@pytest.mark.parametrize("alamat", ["/verifikasi/", "/pengaturan/", "/verifikasi/belum-lapor/", "/rakor/"])
+@pytest.mark.parametrize(
+    "alamat", ["/verifikasi/", "/rekonsiliasi/", "/pengaturan/", "/verifikasi/belum-lapor/", "/rakor/"]
+)
 def test_yang_tidak_boleh_membuka_halaman_tidak_mengunduh_tabelnya(
     demo: None, masuk: MasukSebagai, alamat: str
 ) -> None:
@@ -279,6 +284,7 @@ def test_kata_dari_luar_tidak_menjadi_rumus_di_tabel_mana_pun(demo: None, masuk:
     LaporanTriwulan.objects.filter(dipa__satker=dinas, status=StatusLaporan.DIKEMBALIKAN).update(
         alasan_dikembalikan=jahat, nama_pengembali=jahat
     )
+    Rekonsiliasi.objects.update(alasan=jahat)
     klien = masuk("pusat")
     for alamat in (
         "/?tahun=2026&triwulan=3&angka=sementara&tabel=peringkat",
@@ -286,6 +292,7 @@ def test_kata_dari_luar_tidak_menjadi_rumus_di_tabel_mana_pun(demo: None, masuk:
         "/satker/?tahun=2026&triwulan=3",
         "/verifikasi/?tabel=daftar",
         "/verifikasi/belum-lapor/?tahun=2026&triwulan=3&tabel=laporan",
+        "/rekonsiliasi/?tahun=2026&triwulan=2&tabel=daftar",
         "/pelaporan/?satker=099026&tabel=laporan",
         "/riwayat/?satker=099026&jenis=dipa&tabel=perubahan",
     ):

@@ -13,10 +13,13 @@ from realisasi.models import (
     Dipa,
     LaporanTriwulan,
     PerpanjanganPeriode,
+    RealisasiPerbendaharaan,
+    Rekonsiliasi,
     StatusLaporan,
     TahunAnggaran,
     Target,
 )
+from realisasi.rekonsiliasi import Keadaan, Putusan, baca_banding
 from satker.models import Pengguna
 from tests.perintah import persen, posisi
 
@@ -191,3 +194,22 @@ def test_satker_yang_terblokir_seluruhnya_tidak_mempunyai_persen(demo: None) -> 
     assert [(b["provinsi"], b["persen"], b["status"]) for b in tanpa_persen] == [
         ("Papua Barat Daya", None, "TANPA_TARGET")
     ]
+
+
+# --- The treasury beside the reports ---------------------------------------------------------
+@pytest.mark.basis_data
+def test_tw_ii_2026_dibandingkan_dengan_perbendaharaan(demo: None) -> None:
+    banding = {b.nama: b for b in baca_banding(2026, 2)}
+    keadaan = Counter(b.keadaan for b in banding.values())
+    assert keadaan == {
+        Keadaan.SAMA: 29,
+        Keadaan.BERBEDA: 6,
+        Keadaan.SATU_SUMBER: 2,
+        Keadaan.TANPA_ANGKA: 1,
+    }
+    putusan = {nama: {p.putusan for p in b.berbeda} for nama, b in banding.items() if b.berbeda}
+    assert [nama for nama, p in sorted(putusan.items()) if p == {Putusan.SUDAH}] == ["Jawa Tengah", "Sumatera Utara"]
+    assert all(p == {Putusan.BELUM} for nama, p in putusan.items() if nama not in {"Jawa Tengah", "Sumatera Utara"})
+    assert {b.asal for b in RealisasiPerbendaharaan.objects.all()} == {"data ilustrasi"}
+    pusat = Pengguna.objects.get(username="pusat")
+    assert {(r.nama_pemutus, r.diputuskan_oleh_id) for r in Rekonsiliasi.objects.all()} == {(pusat.nama, pusat.pk)}
