@@ -55,7 +55,8 @@ class Batas:
     """How much is read at most.
 
     Bytes of the file (`ukuran`) and once unpacked (`terurai`), sheets, rows and columns of a sheet,
-    and cells (`sel`) of the rectangles around what is filled, which is what takes the memory.
+    and cells (`sel`) of the rectangles around what is filled, which is what takes the memory. Where a
+    file is read in a process of its own, the bytes (`memori`) and seconds (`detik`) that it may take.
     """
 
     ukuran: int
@@ -63,13 +64,19 @@ class Batas:
     lembar: int
     baris: int
     sel: int
+    memori: int
+    detik: float
     kolom: int = 256
 
 
-PERAMBAN: Final = Batas(ukuran=25 * MB, terurai=250 * MB, lembar=50, baris=200_000, sel=8_000_000)
-"""What a page reads."""
+PERAMBAN: Final = Batas(
+    ukuran=25 * MB, terurai=250 * MB, lembar=50, baris=200_000, sel=8_000_000, memori=1024 * MB, detik=20
+)
+"""What a page reads; a server that waits longer for a page gives it up."""
 
-PERINTAH: Final = Batas(ukuran=200 * MB, terurai=1024 * MB, lembar=200, baris=1_048_576, sel=40_000_000)
+PERINTAH: Final = Batas(
+    ukuran=200 * MB, terurai=1024 * MB, lembar=200, baris=1_048_576, sel=40_000_000, memori=8 * 1024 * MB, detik=900
+)
 """What the command reads: whoever runs it has the machine."""
 
 
@@ -176,7 +183,7 @@ def _lembar(isi: bytes, galat: list[biff.SelGalat]) -> tuple[Lembar, ...]:
             daftar = [s for s in buku.book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
             lembar = tuple(_satu_lembar(buku.book, s.name, s.visible == SheetVisibleEnum.Visible) for s in daftar)
             urutan = [s.name for s in buku.book.sheets_metadata]
-    except BerkasDitolak:
+    except (BerkasDitolak, MemoryError):
         raise
     except BaseException as sebab:
         # Errors of calamine, and what its Rust code panics with, which is no Exception.
@@ -207,7 +214,10 @@ def _kolom(isi: tuple[Any, ...]) -> NDArray[Any]:
     if max(map(len, teks_sel), default=0) > batas_berkas.SEL_TERPANJANG:
         raise BerkasDitolak(batas_berkas.SEL_TERLALU_PANJANG)
     if float in jenis:
-        hasil[:] = [int(n) if type(n) is float and n.is_integer() else n for n in isi]
-    else:
-        hasil[:] = isi
+        isi = tuple(int(n) if type(n) is float and n.is_integer() else n for n in isi)
+    if teks_sel:
+        # The parser gives each cell a text of its own; a column holds few different ones.
+        satu = dict(zip(teks_sel, teks_sel, strict=True))
+        isi = tuple(satu[n] if type(n) is str else n for n in isi)
+    hasil[:] = isi
     return hasil

@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from realisasi.bukti import bersihkan_nama
-from realisasi.impor import berkas, tolakan_buku
+from realisasi.impor import berkas, terpisah, tolakan_buku
 from realisasi.impor.bacaan import Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan
 from realisasi.impor.bentuk import kenali
 from realisasi.impor.register import (
@@ -29,9 +30,6 @@ from realisasi.models import Impor
 from realisasi.penolakan import Ditolak
 from realisasi.rupiah import angka
 from satker.models import Pengguna
-
-DETIK_PERAMBAN: Final = 20
-"""How long a page may read its files: a server that waits longer for a page gives it up."""
 
 Kabar = Callable[[int, int, str], None]
 """Hears which file comes next: how many are read, how many there are, and its name (none at the end)."""
@@ -60,14 +58,15 @@ class TidakTerpakai(Exception):
 
 @dataclass(frozen=True)
 class Cara:
-    """How files are read: within which bounds, for how long (seconds; None for as long as it takes), and who hears."""
+    """How files are read: each within which bounds, all of them for how long (seconds; None: no bound), who hears."""
 
     batas: berkas.Batas = berkas.PERAMBAN
     detik: float | None = None
     kabar: Kabar | None = None
 
 
-PERAMBAN: Final = Cara(detik=DETIK_PERAMBAN)
+PERAMBAN: Final = Cara(detik=berkas.PERAMBAN.detik)
+"""What every page does, whether it previews files or reads kept ones once more."""
 
 
 def baca(isi: Mapping[str, bytes | Path], jenis: JenisImpor, pilihan: Pilihan, cara: Cara = PERAMBAN) -> list[Bacaan]:
@@ -90,13 +89,18 @@ def _buka(
     for ke, (nama, satu) in enumerate(isi.items()):
         if cara.kabar:
             cara.kabar(ke, len(isi), nama)
-        if cara.detik is not None and time.monotonic() - mulai > cara.detik:
-            ditolak.append(Penolakan(nama, _terlalu_lama(ke, len(isi), cara.detik)))
-            break
+        sisa = cara.batas.detik
+        if cara.detik is not None:
+            sisa = min(sisa, cara.detik - (time.monotonic() - mulai))
         try:
-            buku = berkas.buka(nama, satu, cara.batas)
+            buku = terpisah.kerjakan(partial(berkas.buka, nama, satu, cara.batas), memori=cara.batas.memori, detik=sisa)
             bacaan = kenali(buku, jenis, pilihan)
             periksa_klaim(bacaan, pilihan)
+        except terpisah.TerlaluLama as galat:
+            # Where others had their part of the time, this file need not be what is wrong.
+            ditolak.append(Penolakan(nama, _terlalu_lama(ke, len(isi), cara.detik) if ke and cara.detik else galat))
+            if cara.detik is not None:
+                break
         except BerkasDitolak as galat:
             ditolak.append(Penolakan(nama, galat))
         else:
@@ -165,7 +169,7 @@ def baca_lagi(impor: Impor) -> list[Bacaan]:
 
     """
     jenis, pilihan = baca_pilihan(impor)
-    return baca(berkas_tersimpan(impor), jenis, pilihan, Cara(batas=berkas.PERINTAH))
+    return baca(berkas_tersimpan(impor), jenis, pilihan)
 
 
 def buku_tolakan(impor: Impor) -> bytes:
@@ -177,7 +181,7 @@ def buku_tolakan(impor: Impor) -> bytes:
 
     """
     jenis, pilihan = baca_pilihan(impor)
-    isi = _buka(berkas_tersimpan(impor), jenis, pilihan, Cara(batas=berkas.PERINTAH), simpan=True)
+    isi = _buka(berkas_tersimpan(impor), jenis, pilihan, PERAMBAN, simpan=True)
     bacaan = [b for _, b in isi]
     buku = [b for b, _ in isi if b is not None]
     return tolakan_buku.tulis(tolakan_buku.Bahan(buku, bacaan, susun(bacaan, pilihan), pilihan))

@@ -101,11 +101,10 @@ def _pandas(berkas: Path) -> None:
 
 
 def _baca(berkas: Path) -> Any:
-    from realisasi.impor import bentuk
     from realisasi.impor.bacaan import JenisImpor, Pilihan
-    from realisasi.impor.berkas import buka
+    from realisasi.impor.pratinjau import baca
 
-    return bentuk.kenali(buka(berkas.name, berkas), JenisImpor.REALISASI, Pilihan())
+    return baca({berkas.name: berkas}, JenisImpor.REALISASI, Pilihan())[0]
 
 
 def _pratinjau(berkas: Path) -> Any:
