@@ -122,11 +122,12 @@ def buka(nama: str, isi: bytes | Path, batas: Batas = PERAMBAN) -> Buku:
         bentuk, aman = arsip.kemas_ulang(mentah, batas)
     elif mentah.startswith(ole.TANDA):
         bentuk = "XLS"
-        aman, galat = biff.kemas_ulang(mentah, batas)
+        wadah, galat = biff.kemas_ulang(mentah, batas)
+        aman = io.BytesIO(wadah)
     else:
         _tolak_bukan_tabel(mentah)
         return Buku(nama, sidik, len(mentah), "CSV", (Lembar("", True, teks.baca(mentah, batas)),))
-    lembar = _lembar(aman, galat)
+    lembar = _lembar(aman, galat, batas)
     if not any(s.tampak and not s.tabel.empty for s in lembar):
         tersembunyi = any(not s.tampak for s in lembar)
         raise BerkasDitolak(
@@ -176,12 +177,14 @@ def _tolak_bukan_tabel(mentah: bytes) -> None:
         )
 
 
-def _lembar(isi: bytes, galat: list[biff.SelGalat]) -> tuple[Lembar, ...]:
+def _lembar(isi: io.BytesIO, galat: list[biff.SelGalat], batas: Batas) -> tuple[Lembar, ...]:
     """The sheets as the parser gives them; whatever it stumbles over is a refusal of the file."""
     try:
-        with pd.ExcelFile(io.BytesIO(isi), engine="calamine") as buku:
+        with pd.ExcelFile(isi, engine="calamine") as buku:
+            isi.truncate(0)  # the parser has a copy of its own
             daftar = [s for s in buku.book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-            lembar = tuple(_satu_lembar(buku.book, s.name, s.visible == SheetVisibleEnum.Visible) for s in daftar)
+            pembaca = _Pembaca(buku.book, batas)
+            lembar = tuple(pembaca.baca(s.name, tampak=s.visible == SheetVisibleEnum.Visible) for s in daftar)
             urutan = [s.name for s in buku.book.sheets_metadata]
     except (BerkasDitolak, MemoryError):
         raise
@@ -197,14 +200,25 @@ def _lembar(isi: bytes, galat: list[biff.SelGalat]) -> tuple[Lembar, ...]:
     return lembar
 
 
-def _satu_lembar(buku: CalamineWorkbook, nama: str, tampak: bool) -> Lembar:
-    """One sheet from A1 on. Numbers that Excel shows as whole are given as int, as pandas does."""
-    if not tampak:
-        return Lembar(nama, tampak, pd.DataFrame())
-    lembar = buku.get_sheet_by_name(nama)
-    kolom = zip(*lembar.to_python(skip_empty_area=False), strict=True)
-    tabel = pd.DataFrame({k: _kolom(isi) for k, isi in enumerate(kolom)})
-    return Lembar(nama, tampak, tabel, tuple(lembar.merged_cell_ranges or ()))
+class _Pembaca:
+    """Makes tables of sheets, one after the other, as long as all of them together stay within bounds."""
+
+    def __init__(self, buku: CalamineWorkbook, batas: Batas) -> None:
+        self._buku = buku
+        self._batas = batas
+        self._sel = 0
+
+    def baca(self, nama: str, *, tampak: bool) -> Lembar:
+        """One sheet from A1 on. Numbers that Excel shows as whole are given as int, as pandas does."""
+        if not tampak:
+            return Lembar(nama, tampak, pd.DataFrame())
+        lembar = self._buku.get_sheet_by_name(nama)
+        self._sel += lembar.total_height * lembar.total_width
+        if self._sel > self._batas.sel:
+            raise BerkasDitolak(batas_berkas.terlalu_luas(self._batas))
+        kolom = zip(*lembar.to_python(skip_empty_area=False), strict=True)
+        tabel = pd.DataFrame({k: _kolom(isi) for k, isi in enumerate(kolom)})
+        return Lembar(nama, tampak, tabel, tuple(lembar.merged_cell_ranges or ()))
 
 
 def _kolom(isi: tuple[Any, ...]) -> NDArray[Any]:
