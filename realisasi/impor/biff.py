@@ -12,6 +12,7 @@ from realisasi.impor.bacaan import BerkasDitolak
 
 _KEPALA: Final = 4
 _BOF: Final = 0x0809
+_EOF: Final = 0x000A
 _DIMENSI: Final = 0x0200
 _LEMBAR: Final = 0x0085
 _SANDI: Final = 0x002F
@@ -83,8 +84,8 @@ def _catatan(isi: bytes) -> Iterator[tuple[int, int, int]]:
 
 def _periksa(aliran: bytes, batas: batas_berkas.BatasArsip) -> tuple[bytes, list[SelGalat]]:
     isi = bytearray(aliran)
+    urutan = _urutan_lembar(aliran, batas)
     hitungan = _Hitungan(batas)
-    urutan: dict[int, int] = {}
     galat: list[SelGalat] = []
     pemakaian: Counter[int] = Counter()
     lembar = -1
@@ -99,21 +100,37 @@ def _periksa(aliran: bytes, batas: batas_berkas.BatasArsip) -> tuple[bytes, list
             elif jenis == _LOGIKA or jenis in _RUMUS:
                 _catat_galat(isi, (jenis, letak, panjang), galat, lembar)
         elif jenis == _BOF:
-            hitungan.lembar_baru()
-            lembar = urutan.get(letak - _KEPALA, -1)
+            lembar = urutan.pop(letak - _KEPALA, -1)
+            if lembar >= 0:
+                hitungan.lembar_mulai()
+        elif jenis == _EOF:
+            hitungan.lembar_selesai()
         elif jenis == _DIMENSI:
             # A parser would reserve what is promised here.
             isi[letak : letak + panjang] = bytes(panjang)
-        elif jenis == _LEMBAR and panjang >= _SEL_TERPENDEK:
-            urutan[struct.unpack_from("<I", aliran, letak)[0]] = len(urutan)
-            if aliran[letak + 5] in _LEMBAR_MAKRO:
-                raise BerkasDitolak(batas_berkas.BERMAKRO)
         elif jenis in (_SANDI, _BUKU_LAIN):
             _tolak(jenis, aliran[letak : letak + panjang])
-    if len(urutan) > batas.lembar:
-        raise BerkasDitolak(batas_berkas.terlalu_banyak_lembar(batas))
+    if urutan:  # a sheet that begins where no record does: a parser would read something else than was looked at
+        raise BerkasDitolak(batas_berkas.RUSAK)
     _periksa_teks(aliran, pemakaian, batas)
     return bytes(isi), galat
+
+
+def _urutan_lembar(aliran: bytes, batas: batas_berkas.BatasArsip) -> dict[int, int]:
+    """Where each sheet begins, and the how manieth it is."""
+    urutan: dict[int, int] = {}
+    for jenis, letak, panjang in _catatan(aliran):
+        if jenis != _LEMBAR or panjang < _SEL_TERPENDEK:
+            continue
+        (mulai,) = struct.unpack_from("<I", aliran, letak)
+        if aliran[letak + 5] in _LEMBAR_MAKRO:
+            raise BerkasDitolak(batas_berkas.BERMAKRO)
+        if mulai in urutan:
+            raise BerkasDitolak(batas_berkas.RUSAK)
+        urutan[mulai] = len(urutan)
+        if len(urutan) > batas.lembar:
+            raise BerkasDitolak(batas_berkas.terlalu_banyak_lembar(batas))
+    return urutan
 
 
 class _Hitungan:
@@ -122,8 +139,16 @@ class _Hitungan:
     def __init__(self, batas: batas_berkas.BatasArsip) -> None:
         self._batas = batas
         self._luas = self._baris = self._kolom = 0
+        self._terbuka = False
 
-    def lembar_baru(self) -> None:
+    def lembar_mulai(self) -> None:
+        """A parser reads a sheet up to its end, whatever begins in it: another one would be read twice."""
+        if self._terbuka:
+            raise BerkasDitolak(batas_berkas.RUSAK)
+        self._terbuka = True
+
+    def lembar_selesai(self) -> None:
+        self._terbuka = False
         self._luas += self._baris * self._kolom
         self._baris = self._kolom = 0
 

@@ -16,10 +16,11 @@ from realisasi.rupiah import angka
 _AKHIR_BARIS: Final = re.compile(rb"</table:table-row\s*>")
 _BARIS: Final = b"<table:table-row"
 _SEL: Final = (b"<table:table-cell", b"<table:covered-table-cell")
-# Attributes between quotes may hold ">", so a tag is read with them; nothing in it is tried twice.
+# Attributes between quotes may hold ">", so a tag is read with them, up to the next "<", which none may hold.
+_AWAL_TANDA: Final = re.compile(rb"<table:(?:table-row|(?:covered-)?table-cell|table(?=[\s>]))")
 _TANDA: Final = re.compile(
     rb"""<(?:(table:table-row)|(table:(?:covered-)?table-cell)|(table:table)(?=[\s>]))"""
-    rb"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"""
+    rb"""((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>"""
 )
 _ULANG: Final = re.compile(rb"""table:number-(?:rows|columns)-repeated\s*=\s*["']\s*\+?([0-9]+)\s*["']""")
 # The end of a cell, and empty ones in plain attributes.
@@ -67,6 +68,8 @@ class _Hitungan:
                 self._tambah(1, lebar)
                 return
         ulang, kolom, lebar = 0, 0, 0
+        if len(_TANDA.findall(isi)) != len(_AWAL_TANDA.findall(isi)):
+            raise BerkasDitolak(batas_berkas.RUSAK)
         for m in _TANDA.finditer(isi):
             if m[3]:
                 self._lembar_baru()

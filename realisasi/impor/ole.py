@@ -1,7 +1,8 @@
 """The old container of Office (OLE): what is in it, and a new one that holds a single stream.
 
 Old workbooks (.xls) and those locked with a password come in it. A parser sees only the container
-that is made here, so chains that run in circles and directories that lie do not reach it.
+that is made here, so chains that run in circles and directories that lie do not reach it; nor are they
+followed here further than the file is long, as no sector is taken twice.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Ole:
         if geser not in (9, 12) or geser_mini != 6:  # noqa: PLR2004  (the only sizes that the format knows)
             raise OleRusak
         self._besar, self._besar_mini = 1 << geser, 1 << geser_mini
+        self._banyak = -(-len(isi) // self._besar) - 1  # sectors behind the header
         self._fat = self._baca_fat()
         mulai_direktori, _, self._ambang, mulai_mini = struct.unpack_from("<4I", isi, 0x30)
         direktori = self._rantai(mulai_direktori)
@@ -85,32 +87,34 @@ class Ole:
         (jumlah,) = struct.unpack_from("<I", self._isi, 0x2C)
         lanjut, jumlah_difat = struct.unpack_from("<2I", self._isi, 0x44)
         sektor = list(struct.unpack_from(f"<{_DIFAT_KEPALA}I", self._isi, 0x4C))
-        terbanyak = len(self._isi) // self._besar + 1
-        if jumlah > terbanyak or jumlah_difat > terbanyak:
+        if jumlah > self._banyak or jumlah_difat > self._banyak:
             raise OleRusak
+        terpakai: set[int] = set()
         for _ in range(jumlah_difat):
             if lanjut >= _SEKTOR_FAT:
                 break
-            isi = struct.unpack(f"<{self._besar // 4}I", self._sektor(lanjut))
+            isi = struct.unpack(f"<{self._besar // 4}I", self._sektor(lanjut, terpakai))
             sektor += isi[:-1]
             lanjut = isi[-1]
-        mentah = b"".join(self._sektor(s) for s in sektor[:jumlah] if s < _SEKTOR_FAT)
+        mentah = b"".join(self._sektor(s, terpakai) for s in sektor[:jumlah] if s < _SEKTOR_FAT)
         return struct.unpack(f"<{len(mentah) // 4}I", mentah)
 
-    def _sektor(self, nomor: int) -> bytes:
-        mulai = (nomor + 1) * self._besar
-        isi = self._isi[mulai : mulai + self._besar]
-        if not isi:
+    def _sektor(self, nomor: int, terpakai: set[int]) -> bytes:
+        """A sector that was not taken yet."""
+        if nomor >= self._banyak or nomor in terpakai:
             raise OleRusak
-        return isi.ljust(self._besar, b"\0")  # the last one may be short
+        terpakai.add(nomor)
+        mulai = (nomor + 1) * self._besar
+        return self._isi[mulai : mulai + self._besar].ljust(self._besar, b"\0")  # the last one may be short
 
     def _rantai(self, mulai: int) -> bytes:
         bagian: list[bytes] = []
+        terpakai: set[int] = set()
         nomor = mulai
         while nomor < _SEKTOR_FAT:
-            if len(bagian) > len(self._fat) or nomor >= len(self._fat):
+            bagian.append(self._sektor(nomor, terpakai))
+            if nomor >= len(self._fat):
                 raise OleRusak
-            bagian.append(self._sektor(nomor))
             nomor = self._fat[nomor]
         return b"".join(bagian)
 
@@ -118,9 +122,11 @@ class Ole:
         bagian: list[bytes] = []
         nomor = mulai
         while nomor < _SEKTOR_FAT:
-            if len(bagian) > len(self._fat_mini) or nomor >= len(self._fat_mini):
-                raise OleRusak
             letak = nomor * self._besar_mini
+            # No more pieces than the stream has: a circle would give more.
+            penuh = len(bagian) * self._besar_mini >= len(self._aliran_mini)
+            if penuh or nomor >= len(self._fat_mini) or letak >= len(self._aliran_mini):
+                raise OleRusak
             bagian.append(self._aliran_mini[letak : letak + self._besar_mini])
             nomor = self._fat_mini[nomor]
         return b"".join(bagian)
