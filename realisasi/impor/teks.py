@@ -23,6 +23,10 @@ _TANDA_SANDI: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), 
 _BUKAN_TABEL: Final = (
     "Berkas ini bukan tabel Excel maupun CSV. Unggah berkas .xlsx, .xls, .ods, atau .csv yang dapat dibuka di Excel."
 )
+_BARIS_RUSAK: Final = (
+    "CSV ini tidak dapat dibaca: jumlah barisnya tidak cocok dengan isinya. Periksa tanda kutip di dalamnya, atau "
+    "buka di Excel, periksa barisnya, simpan sebagai .xlsx, lalu unggah lagi."
+)
 
 
 def baca(mentah: bytes, batas: batas_berkas.BatasArsip) -> pd.DataFrame:
@@ -43,6 +47,7 @@ def baca(mentah: bytes, batas: batas_berkas.BatasArsip) -> pd.DataFrame:
         pemisah, teks = teks[4], "\n" + teks[6:]  # an empty line in its place: rows keep their numbers
     else:
         pemisah = _pemisah(teks)
+    di_dalam = _periksa_kutip(teks, pemisah)
     lebar = _lebar(teks, pemisah, batas)
     if baris * lebar > batas.sel:
         raise BerkasDitolak(batas_berkas.terlalu_luas(batas))
@@ -59,16 +64,45 @@ def baca(mentah: bytes, batas: batas_berkas.BatasArsip) -> pd.DataFrame:
             index_col=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as galat:
-        raise BerkasDitolak(
-            "CSV ini tidak dapat dibaca: ada tanda kutip yang tidak ditutup atau baris yang rusak. Buka di Excel, "
-            "simpan sebagai .xlsx, lalu unggah lagi."
-        ) from galat
+        if "out of memory" in str(galat):
+            raise MemoryError from galat
+        raise BerkasDitolak(_BARIS_RUSAK) from galat
+    if len(tabel) != teks.count("\n") + 1 - di_dalam:
+        raise BerkasDitolak(_BARIS_RUSAK)
     # Cells that a short row lacks come as NaN, and not as text.
     tabel = tabel.where(tabel.notna(), "")
     if any(max(map(len, tabel[k])) > SEL_TERPANJANG for k in tabel if len(tabel)):
         raise BerkasDitolak(batas_berkas.SEL_TERLALU_PANJANG)
     berisi = [k for k in tabel if (tabel[k] != "").any()]
     return tabel[range(berisi[-1] + 1)] if berisi else tabel.iloc[:, :0]
+
+
+def _periksa_kutip(teks: str, pemisah: str) -> int:
+    """How many line breaks stand within quoted cells, as Alt+Enter in Excel makes them.
+
+    A quote that was never meant to open a cell swallows all up to the next one, rows and all.
+
+    Raises:
+        BerkasDitolak: a cell of several lines that holds a separator, goes on behind its quote or never ends.
+
+    """
+    banyak = 0
+    if '"' not in teks:
+        return banyak
+    tanda = re.escape(pemisah)
+    for m in re.finditer(rf'"(?:(?<=\A")|(?<=[\n{tanda}]"))((?:[^"]++|"")*+)("?)([^\n{tanda}]?)', teks):
+        dalam = m[1].count("\n")
+        if m[2] and not (dalam and (pemisah in m[1] or m[3])):
+            banyak += dalam
+            continue
+        awal = teks.count("\n", 0, m.start()) + 1
+        sampai = f"baru ditutup di baris {angka(awal + dalam)}" if m[2] else "tidak ditutup"
+        raise BerkasDitolak(
+            f'Baris {angka(awal)}: ada tanda kutip (") yang {sampai}, sehingga baris-baris sesudahnya terbaca sebagai '
+            "satu sel. Hapus tanda kutip itu atau tutup di baris yang sama; bila sel itu memang berisi beberapa baris, "
+            "tulis isinya dalam satu baris. Lalu unggah lagi."
+        )
+    return banyak
 
 
 def _teks(mentah: bytes) -> str:

@@ -113,7 +113,45 @@ def test_titles_above_and_short_rows_do_not_hide_the_separator() -> None:
 @given(st.lists(st.lists(st.text("abc 019;,\"'.\n=-", max_size=6), min_size=2, max_size=2), min_size=1, max_size=6))
 def test_text_comes_back_as_it_was_written(baris: list[list[str]]) -> None:
     utuh = [["kolom satu", "kolom dua"], *baris, ["akhir", "akhir"]]
-    assert isi(buat.csv(utuh, ";")) == [[n.replace("\r", "") for n in b] for b in utuh]
+    if any("\n" in n and ";" in n for b in baris for n in b):
+        assert "tanda kutip" in pesan(buat.csv(utuh, ";"))
+    else:
+        assert isi(buat.csv(utuh, ";")) == utuh
+
+
+def test_a_line_break_within_a_cell_is_read() -> None:
+    teks = 'kode;uraian;jumlah\n1;"Bahan\nhabis ""pakai""";5\n2;"a, b";6\n'
+    assert isi(teks.encode()) == [["kode", "uraian", "jumlah"], ["1", 'Bahan\nhabis "pakai"', "5"], ["2", "a, b", "6"]]
+
+
+@pytest.mark.parametrize("akhir_baris", ["\n", "\r\n", "\r"])
+def test_an_open_quote_swallows_no_rows(akhir_baris: str) -> None:
+    baris = [
+        "Kode Satker;Nama Satker;Jenis Belanja;Realisasi",
+        '089264;"Dinas A;52;100',
+        "089269;Dinas B;52;200",
+        "099026;Dinas C;52;300",
+        '109257;"Dinas D";52;400',
+    ]
+    kata = pesan(akhir_baris.join(baris).encode())
+    assert "Baris 2:" in kata
+    assert "baru ditutup di baris 5" in kata
+    kata = pesan(akhir_baris.join(["sep=;", *baris[:-1]]).encode())
+    assert "Baris 3:" in kata
+    assert "tidak ditutup" in kata
+    assert "Baris 2:" in pesan(akhir_baris.join([*baris[:2], '"089269" x;Dinas B;52;200']).encode())
+
+
+@given(st.lists(st.tuples(st.text('a1"', max_size=4), st.text('a1"', max_size=4)), min_size=1, max_size=6))
+def test_no_line_vanishes_whatever_quotes_stand_in_it(baris: list[tuple[str, str]]) -> None:
+    """Lines that nobody quoted: each is a row, or the file is refused."""
+    teks = "\n".join(["kolom;kolom;kolom", *(f"{a};{b};5" for a, b in baris), "akhir;akhir;akhir"])
+    try:
+        banyak = len(isi(teks.encode()))
+    except BerkasDitolak:
+        assert '"' in teks
+    else:
+        assert banyak == len(baris) + 2
 
 
 # --- Bounds ---------------------------------------------------------------------------------
