@@ -24,8 +24,11 @@ _RUJUKAN_JAUH: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,})[0-9]+""" + _
 _RUJUKAN_BERISI: Final = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*([0-9]+)""" + _KOSONG)
 _HURUF_RUJUKAN: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)[0-9]""")
 _TANPA_R: Final = rb"""(?!(?:\s+[\w:]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*?\s+r\s*=)[\s/>]"""
-_SEL_TANPA_RUJUKAN: Final = re.compile(rb"[<:]c" + _TANPA_R)
-_BARIS_TANPA_RUJUKAN: Final = re.compile(rb"[<:]row" + _TANPA_R)
+_BUKA: Final = rb"<(?:[^\s<>/:]++:)?+"
+_SEL: Final = re.compile(_BUKA + rb"c[\s/>]")
+_BARIS: Final = re.compile(_BUKA + rb"row[\s/>]")
+_SEL_TANPA_RUJUKAN: Final = re.compile(_BUKA + rb"c" + _TANPA_R)
+_BARIS_TANPA_RUJUKAN: Final = re.compile(_BUKA + rb"row" + _TANPA_R)
 _TEKS: Final = re.compile(rb"<(?:\w+:)?si\b")
 _NOMOR_TEKS: Final = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*([0-9]{1,9})\s*<")
 
@@ -64,29 +67,33 @@ def _luas_teratur(isi: bytes, batas: BatasArsip) -> int | None:
         return None
     if baris > batas.baris + 1:
         raise BerkasDitolak(terlalu_panjang(baris, isi.count(b"<v") + isi.count(b"<is"), batas))
-    terakhir = _baris_terakhir(isi, mulai, akhir)
-    if terakhir is None:
+    ujung = _ujung(isi, mulai, akhir)
+    if ujung is None:
         return None
+    terakhir, kolom = ujung
     if terakhir > batas.baris + 1:
         raise BerkasDitolak(terlalu_panjang(terakhir, baris, batas))
-    return terakhir * _KOLOM_SATU_HURUF
+    return terakhir * kolom
 
 
-def _baris_terakhir(isi: bytes, mulai: int, akhir: int) -> int | None:
-    """The highest number that a `<row r="1"` or a `<c r="A1"` names; None where one cannot be told."""
+def _ujung(isi: bytes, mulai: int, akhir: int) -> tuple[int, int] | None:
+    """The highest row and column that a `<row r="1"` or a `<c r="A1"` names; None where one cannot be told."""
     data = np.frombuffer(isi, np.uint8)
-    terakhir = 0
+    terakhir = kolom = 0
     for awal in range(mulai, akhir, _POTONGAN):
         tanda = np.flatnonzero(data[awal : min(awal + _POTONGAN, akhir)] == ord("<")) + awal
         huruf = data[tanda + 1]
         baris = tanda[(huruf == ord("r")) & (data[tanda + 2] == ord("o"))] + len('<row r="')
-        for letak in (baris, tanda[huruf == ord("c")] + len('<c r="A')):
+        sel = tanda[huruf == ord("c")] + len('<c r="')
+        for letak in (baris, sel + 1):
             if len(letak):
                 nomor = _nomor(data, letak)
                 if nomor is None:
                     return None
                 terakhir = max(terakhir, nomor)
-    return terakhir
+        if len(sel):
+            kolom = max(kolom, int(data[sel].max()) - ord("A") + 1)
+    return terakhir, kolom
 
 
 def _nomor(data: NDArray[np.uint8], letak: NDArray[Any]) -> int | None:
@@ -110,7 +117,7 @@ def _nomor(data: NDArray[np.uint8], letak: NDArray[Any]) -> int | None:
 def _luas_teliti(isi: bytes, batas: BatasArsip) -> int:
     """The same for any sheet."""
     terisi = isi.count(b"<v") + isi.count(b":v") + isi.count(b"<is") + isi.count(b":is")
-    jumlah_baris = isi.count(b"<row") + isi.count(b":row")
+    jumlah_baris = sum(1 for _ in _BARIS.finditer(isi))
     if jumlah_baris > batas.baris + 1:
         raise BerkasDitolak(terlalu_panjang(jumlah_baris, terisi, batas))
     if terisi > batas.sel:
@@ -147,7 +154,7 @@ def _kolom_tanpa_rujukan(isi: bytes) -> int:
     """The longest row of cells that do not say where they stand, as far as it can be told."""
     if b"<!" in isi:
         raise BerkasDitolak(RUSAK)
-    return max(len(re.findall(rb"[<:]c[\s/>]", baris)) for baris in re.split(rb"[<:]row\b", isi))
+    return max(len(_SEL.findall(baris)) for baris in _BARIS.split(isi))
 
 
 def _nomor_kolom(huruf: bytes) -> int:

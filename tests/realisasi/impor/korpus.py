@@ -12,12 +12,14 @@ import struct
 import sys
 import zipfile
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from realisasi.impor import berkas, ole
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Pilihan
 from realisasi.impor.bentuk import kenali
 from tests.realisasi.impor import buat
+from tests.realisasi.impor.kasus import Kasus
+from tests.realisasi.impor.korpus_sembunyi import tersembunyi
 
 ULANG_KOLOM = '<table:table-row><table:table-cell table:number-columns-repeated="1000000000"'
 ULANG_BARIS = '<table:table-row table:number-rows-repeated="1000000000">'
@@ -25,19 +27,11 @@ TERSEMBUNYI = ULANG_KOLOM.replace("cell table", 'cell x=">" table')
 INTI = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]>'
 
 
-class Kasus(NamedTuple):
-    """A file, as which kind it is sent, and a word of the sentence that refuses it (empty: it may also be read)."""
-
-    nama: str
-    isi: bytes
-    jenis: str = "laporan"
-    kata: str = ""
-
-
 def semua() -> Iterator[Kasus]:
     """All of them."""
     yield from bukan_tabel()
     yield from bom()
+    yield from tersembunyi()
     yield from wadah()
     yield from sel_salah()
     yield from rusak()
@@ -348,13 +342,14 @@ def rusak() -> Iterator[Kasus]:
             asal = buat_isi(baris)
             for n in range(5):
                 acak = random.Random(f"{jenis} {bentuk} {n}")
-                yield Kasus(f"{bentuk} {jenis} bita berubah {n}", _berubah(asal, acak), jenis)
-                yield Kasus(f"{bentuk} {jenis} terpotong {n}", asal[: acak.randrange(1, len(asal))], jenis)
+                awal = f"{bentuk} {jenis}"
+                yield Kasus(f"{awal} bita berubah {n}", _berubah(asal, acak), jenis, utuh=asal)
+                yield Kasus(f"{awal} terpotong {n}", asal[: acak.randrange(1, len(asal))], jenis, utuh=asal)
                 if bentuk in ("xlsx", "ods"):
-                    yield Kasus(f"{bentuk} {jenis} bagian berubah {n}", _bagian_berubah(asal, acak), jenis)
+                    yield Kasus(f"{awal} bagian berubah {n}", _bagian_berubah(asal, acak), jenis, utuh=asal)
                 elif bentuk == "xls":
                     aliran = _berubah(buat.aliran_xls(baris), acak)
-                    yield Kasus(f"xls {jenis} aliran berubah {n}", ole.bungkus("Workbook", aliran), jenis)
+                    yield Kasus(f"{awal} aliran berubah {n}", ole.bungkus("Workbook", aliran), jenis, utuh=asal)
 
 
 def _berubah(isi: bytes, acak: random.Random) -> bytes:
@@ -388,5 +383,5 @@ def baca(kasus: Kasus) -> str:
 
 
 if __name__ == "__main__":
-    for k in bom():
+    for k in (*bom(), *tersembunyi()):
         sys.stdout.write(f"{k.nama}: {baca(k)}\n")

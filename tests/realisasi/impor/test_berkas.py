@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -180,6 +181,36 @@ def test_a_table_beyond_column_z_and_of_many_rows_is_read() -> None:
     assert len(berkas.buka("x", buat.lembar_xml(baris)).lembar[0].tabel) == 120_000
     sebaris = baris.replace("<row", "<row x='1'")
     assert len(berkas.buka("x", buat.lembar_xml(sebaris)).lembar[0].tabel) == 120_000
+
+
+def test_a_sheet_of_which_the_tags_have_a_prefix_is_read_like_any_other() -> None:
+    """As programs on .NET write them."""
+    lebar = [[f"k{n}" for n in range(150)], list(range(150))]
+    assert isi(_berawalan(buat.satu(lebar))) == lebar
+    panjang = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 120_001))
+    assert len(isi(_berawalan(buat.lembar_xml(panjang)))) == 120_000
+
+
+def _berawalan(mentah: bytes) -> bytes:
+    lembar = buat.bagian(mentah)["xl/worksheets/sheet1.xml"].replace(b"xmlns=", b"xmlns:x=")
+    return buat.ganti(mentah, xl__worksheets__sheet1_xml=re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", lembar, flags=re.IGNORECASE))
+
+
+def test_days_are_counted_as_the_workbook_says_and_names_are_its_own() -> None:
+    mentah = buat.xlsx(('A & <B> "c"', [(dt.date(2026, 3, 31),)]), ("D", [("x",)]))
+    buku = berkas.buka("x", mentah)
+    assert [s.nama for s in buku.lembar] == ['A & <B> "c"', "D"]
+    assert buku.lembar[0].tabel.iat[0, 0] == dt.date(2026, 3, 31)
+    daftar = buat.bagian(mentah)["xl/workbook.xml"]
+    sejak_1904 = re.sub(rb"<workbookPr[^>]*>", b'<workbookPr date1904="1"/>', daftar)
+    assert sejak_1904 != daftar
+    assert isi(buat.ganti(mentah, xl__workbook_xml=sejak_1904)) == [[dt.date(2030, 4, 1)]]
+
+
+def test_what_a_hidden_sheet_holds_keeps_nothing_out() -> None:
+    mentah = buat.xlsx(("A", [("x",)]), ("B", [("=1+1",), *[(n,) for n in range(200)]]), sembunyi=["B"])
+    buku = berkas.buka("x", mentah, replace(berkas.PERAMBAN, sel=100))
+    assert [(s.nama, s.tampak, s.tabel.size) for s in buku.lembar] == [("A", True, 1), ("B", False, 0)]
 
 
 def test_formatted_cells_without_content_cost_nothing() -> None:
