@@ -193,7 +193,8 @@ def test_a_sheet_of_which_the_tags_have_a_prefix_is_read_like_any_other() -> Non
 
 def _berawalan(mentah: bytes) -> bytes:
     lembar = buat.bagian(mentah)["xl/worksheets/sheet1.xml"].replace(b"xmlns=", b"xmlns:x=")
-    return buat.ganti(mentah, xl__worksheets__sheet1_xml=re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", lembar, flags=re.IGNORECASE))
+    berawalan = re.sub(rb"<(/?)(?=[A-Za-z])", rb"<\1x:", lembar)
+    return buat.ganti(mentah, xl__worksheets__sheet1_xml=berawalan)
 
 
 def test_days_are_counted_as_the_workbook_says_and_names_are_its_own() -> None:
