@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import math
 import os
 import pickle
@@ -27,6 +28,8 @@ from realisasi.rupiah import angka
 
 if sys.platform != "win32":
     import resource
+
+logger = logging.getLogger(__name__)
 
 Hasil = TypeVar("Hasil")
 
@@ -82,6 +85,8 @@ def kerjakan(tugas: Callable[[], Hasil], *, memori: int, detik: float) -> Hasil:
         raise
     status = _tunggu(pid)
     if status != 0 or jawaban is None:
+        # For whoever looks after the server: less than zero is the signal that ended it.
+        logger.warning("A process that read an imported file gave no answer and ended with %s.", status)
         raise _sebab(status, memori, detik)
     hasil, sebab = jawaban
     if sebab is not None:
