@@ -19,7 +19,7 @@ from django.db import connection
 
 from realisasi.impor import berkas, pratinjau, terpisah
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Pilihan
-from satker.models import Satker
+from satker.models import Pengguna, Satker
 from tests.realisasi.impor import buat
 
 MB = 1024 * 1024
@@ -148,3 +148,17 @@ def test_one_file_without_memory_is_refused_and_the_others_are_not() -> None:
     semua = ditolak({"a.csv": buat.csv(buat.LAPORAN), "b.csv": besar, "c.csv": buat.csv(buat.LAPORAN)}, sempit)
     assert list(semua) == ["b.csv"]
     assert "memori lebih dari 8 MB" in semua["b.csv"]
+
+
+@pytest.mark.django_db
+def test_applying_and_the_refused_rows_read_within_the_bounds_of_a_page(pusat: Pengguna) -> None:
+    impor = pratinjau.buat({"a.csv": buat.csv(buat.SATKER)}, JenisImpor.SATKER, Pilihan(), pusat)
+    tersimpan = Path(pratinjau.berkas_tersimpan(impor)["a.csv"])
+    tersimpan.write_bytes(buat.xlsx(*((f"L{n}", buat.SATKER) for n in range(60))))
+    for baca in (
+        partial(pratinjau.terapkan_pratinjau, pengguna=pusat, dilihat="", lewati_ditolak=False),
+        pratinjau.buku_tolakan,
+    ):
+        with pytest.raises(pratinjau.TidakTerpakai, match="lebih dari 50 lembar"):
+            baca(impor)
+    assert not Satker.objects.exists()
