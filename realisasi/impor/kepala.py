@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from realisasi.impor.berkas import Gabungan, Lembar
-from realisasi.impor.label import ABAIKAN, LAIN, Arti, arti
+from realisasi.impor.gabungan import terpisah
+from realisasi.impor.label import ABAIKAN, LAIN, UKURAN, Arti, arti, polos
 
 _BARIS_DICARI: Final = 80
 _TINGGI_TERBESAR: Final = 3
+_RINCIAN_TERSEDIKIT: Final = 2
 _PANJANG_LABEL: Final = 80
 _BOBOT_ABAIKAN: Final = 0.2
 
@@ -44,8 +46,9 @@ class Kepala:
 
 def temukan(lembar: Lembar, berguna: Collection[str]) -> Kepala | None:
     """The rows of a sheet that look most like headings of these meanings; None where none does."""
-    tabel = lembar.tabel.iloc[:_BARIS_DICARI]
-    isi = [[teks_label(n) for n in baris] for baris in tabel.to_numpy(object)]
+    mentah = lembar.tabel.iloc[:_BARIS_DICARI].to_numpy(object)
+    isi = [[teks_label(n) for n in baris] for baris in mentah]
+    gabungan = [g for g in terpisah(lembar, _BARIS_DICARI) if g[1][1] > g[0][1]]
     terbaik: Kepala | None = None
     nilai_terbaik = 0.0
     for awal in range(len(isi)):
@@ -54,11 +57,34 @@ def temukan(lembar: Lembar, berguna: Collection[str]) -> Kepala | None:
         for tinggi in range(1, min(_TINGGI_TERBESAR, len(isi) - awal) + 1):
             if not any(isi[awal + tinggi - 1]):
                 break
-            kepala = _baca(isi, awal, tinggi, lembar.gabungan)
+            kepala = _baca(isi, awal, tinggi, gabungan)
             nilai = _nilai(kepala, berguna)
             if nilai > nilai_terbaik:
                 terbaik, nilai_terbaik = kepala, nilai
+    while terbaik is not None and terbaik.akhir < len(isi) and _merinci(mentah[terbaik.akhir], terbaik):
+        terbaik = _baca(isi, terbaik.awal, terbaik.akhir - terbaik.awal + 1, gabungan)
     return terbaik
+
+
+def _merinci(baris: Sequence[Any], kepala: Kepala) -> bool:
+    """Whether the row below headings parts them: `Pagu | Realisasi` below kinds of spending, `Volume | Rp`.
+
+    Such a row is words alone, all of them known of amounts, and blank where the headings are those of fields.
+    """
+    if kepala.akhir - kepala.awal >= _TINGGI_TERBESAR:
+        return False
+    berisi = {letak: n for letak, n in enumerate(baris) if n != ""}
+    if len(berisi) < _RINCIAN_TERSEDIKIT or not all(isinstance(n, str) for n in berisi.values()):
+        return False
+    if any(k.letak in berisi for k in kepala.kolom if k.arti.berarti and k.arti.peran not in UKURAN):
+        return False
+    label = [teks_label(n) for n in berisi.values()]
+    # "Rp" alone says nothing; below a heading it does.
+    ukuran = [arti(t).peran in UKURAN or arti(f"realisasi {t}").peran in UKURAN for t in label]
+    return any(ukuran) and all(
+        any(c.isalpha() for c in polos(t)) and (u or arti(t).peran == ABAIKAN)
+        for t, u in zip(label, ukuran, strict=True)
+    )
 
 
 def teks_label(nilai: Any) -> str:

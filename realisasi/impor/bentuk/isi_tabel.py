@@ -11,7 +11,7 @@ import pandas as pd
 
 from realisasi.impor import judul, nilai, sel
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Klaim, Pilihan
-from realisasi.impor.bentuk import penyaring, periode, provinsi, susunan
+from realisasi.impor.bentuk import penyaring, periksa_sel, periode, provinsi, susunan
 from realisasi.impor.bentuk.rangkaian import UNIT, Hasil, rangkai
 from realisasi.impor.bentuk.sel_tabel import Pencatat
 from realisasi.impor.berkas import Lembar
@@ -41,8 +41,18 @@ STATUS_BAKU: Final = "DIAJUKAN"
 class Pembaca:
     """Reads one sheet of which the headings are known."""
 
-    def __init__(self, lembar: Lembar, kepala: Kepala, jenis: JenisImpor, pilihan: Pilihan, pencatat: Pencatat) -> None:
+    def __init__(
+        self,
+        lembar: Lembar,
+        kepala: Kepala,
+        jenis: JenisImpor,
+        pilihan: Pilihan,
+        pencatat: Pencatat,
+        *,
+        csv: bool = False,
+    ) -> None:
         self.lembar, self.kepala, self.jenis, self.pilihan, self.pencatat = lembar, kepala, jenis, pilihan, pencatat
+        self.csv = csv
         self.catatan: list[str] = []
         teks = [lembar.nama, *judul.kalimat(lembar.tabel.iloc[: kepala.awal].to_numpy(object))]
         if jenis != JenisImpor.SATKER and (satuan := judul.satuan([*teks[1:], *kepala.labels])):
@@ -87,6 +97,7 @@ class Pembaca:
             kosong &= _hampa(self.isi[a.kolom.letak])
         saringan = self._saring(kosong)
         bidang = self._bidang(saringan.data, angka)
+        periksa_sel.periksa(self, saringan.data, angka)
         bidang["rusak"] = bidang["nomor"].isin([t.baris for t in self.pencatat.tolakan])
 
         def baca_angka(a: susunan.Angka) -> periode.Sel:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from realisasi.impor.bacaan import TANDA_CONTOH
 from realisasi.impor.berkas import Lembar
+from realisasi.impor.gabungan import terpisah
 from realisasi.impor.kepala import Kepala, Kolom, teks_label
+from realisasi.impor.label import UKURAN
 from realisasi.impor.nilai import teks
 
 _JUMLAH: Final = re.compile(
@@ -48,19 +51,21 @@ class Saringan:
 
 
 def isi_gabungan(lembar: Lembar, kepala: Kepala, letak: Collection[int]) -> pd.DataFrame:
-    """The rows below the headings that hold anything; what merged cells say is written into each row that they span."""
+    """The rows below the headings that hold anything; what merged fields say is written into each row they span.
+
+    Amounts are not: one amount for several rows belongs to none of them.
+    """
     data = lembar.tabel.iloc[kepala.akhir :]
-    tegak = [
-        (b1, min(b2, len(lembar.tabel) - 1), k1)
-        for (b1, k1), (b2, _) in lembar.gabungan
-        if b2 > b1 >= kepala.akhir and k1 in letak and k1 in lembar.tabel.columns
-    ]
-    if tegak:
+    bidang = {k.letak for k in kepala.kolom if k.arti.berarti and k.arti.peran not in UKURAN and k.letak in letak}
+    sumber: dict[int, np.ndarray[Any, np.dtype[np.int64]]] = {}
+    for (b1, k1), (b2, _) in terpisah(lembar):
+        if b2 > b1 >= kepala.akhir and k1 in bidang:
+            asal = sumber.setdefault(k1, np.arange(len(lembar.tabel)))
+            asal[b1 : b2 + 1] = b1
+    if sumber:
         data = data.copy()
-        for awal, akhir, kolom in tegak:
-            if awal < len(lembar.tabel):
-                # One object per row: a list of as many would be taken apart.
-                data.loc[awal + 1 : akhir, kolom] = data.at[awal, kolom]
+        for k, asal in sumber.items():
+            data[k] = lembar.tabel[k].to_numpy(object)[asal[kepala.akhir :]]
     berisi = pd.Series(False, index=data.index)
     for k in data:
         berisi |= data[k] != ""

@@ -37,7 +37,8 @@ def kenali(buku: Buku, jenis: JenisImpor, pilihan: Pilihan) -> Bacaan:
             continue
         pencatat = Pencatat(buku.nama, lembar.nama)
         try:
-            hasil.append((lembar, Pembaca(lembar, kepala, jenis, pilihan, pencatat).baca()))
+            pembaca = Pembaca(lembar, kepala, jenis, pilihan, pencatat, csv=buku.format == "CSV")
+            hasil.append((lembar, pembaca.baca()))
         except susunan.Kurang as kurang:
             gagal.append((lembar, kepala, kurang.kolom))
         except susunan.TabelKosong as galat:
