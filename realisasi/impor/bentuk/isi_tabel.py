@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -11,7 +12,7 @@ import pandas as pd
 
 from realisasi.impor import judul, nilai, sel
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Klaim, Pilihan
-from realisasi.impor.bentuk import penyaring, periksa_sel, periode, provinsi, susunan
+from realisasi.impor.bentuk import baris_induk, penyaring, periksa_sel, periode, provinsi, susunan, tumpukan
 from realisasi.impor.bentuk.rangkaian import UNIT, Hasil, rangkai
 from realisasi.impor.bentuk.sel_tabel import Pencatat
 from realisasi.impor.berkas import Lembar
@@ -35,6 +36,7 @@ _BACA: Final[Mapping[str, nilai.Pembaca]] = {
 }
 _BILANGAN: Final = ("tahun", "triwulan", "revisi")
 _DIGIT: Final = {"3": "DK", "4": "TP"}
+_KODE_SALAH_KETIK: Final = re.compile(r"(?![0-9]{3}[.][0-9]{2}$)(?=(?:[^0-9]*[0-9]){4})[0-9A-Za-z.,/ -]{5,12}")
 STATUS_BAKU: Final = "DIAJUKAN"
 
 
@@ -54,6 +56,7 @@ class Pembaca:
         self.lembar, self.kepala, self.jenis, self.pilihan, self.pencatat = lembar, kepala, jenis, pilihan, pencatat
         self.csv = csv
         self.catatan: list[str] = []
+        self.induk: baris_induk.Induk | None = None
         teks = [lembar.nama, *judul.kalimat(lembar.tabel.iloc[: kepala.awal].to_numpy(object))]
         if jenis != JenisImpor.SATKER and (satuan := judul.satuan([*teks[1:], *kepala.labels])):
             raise BerkasDitolak(
@@ -61,6 +64,7 @@ class Pembaca:
                 "Kalikan dahulu, hapus keterangan satuannya, lalu unggah lagi."
             )
         self.judul = judul.klaim(teks)
+        self.kalimat = [*teks, *kepala.labels]
         tahun_kolom = {k.arti.tahun for k in kepala.kolom if k.arti.tahun}
         if not self.judul.tahun and len(tahun_kolom) == 1:
             self.judul = replace(self.judul, tahun=frozenset(tahun_kolom))
@@ -96,6 +100,7 @@ class Pembaca:
         for a in angka:
             kosong &= _hampa(self.isi[a.kolom.letak])
         saringan = self._saring(kosong)
+        self._periksa_antara(saringan, angka)
         bidang = self._bidang(saringan.data, angka)
         periksa_sel.periksa(self, saringan.data, angka)
         bidang["rusak"] = bidang["nomor"].isin([t.baris for t in self.pencatat.tolakan])
@@ -133,48 +138,81 @@ class Pembaca:
     def _saring(self, kosong: pd.Series) -> penyaring.Saringan:
         """Part data from sums and notes: a row of data has the codes of satker and jenis, or some of its fields."""
         calon = pd.Series(False, index=self.isi.index)
+        salah_ketik = calon.copy()
         kunci = [k for p, k in self.ada.items() if p not in ("nama_satker", "tanggal_data", "basis")]
         penentu = [p for p in ("kode_satker", "nomor_dipa", "jenis_belanja", "akun") if p in self.ada][:3]
         for peran in penentu:
             if peran == "nomor_dipa" and "kode_satker" in self.ada:
                 continue
-            calon |= nilai.per_isi(self.isi[self.ada[peran].letak], _BACA[peran]).nilai.isna()
+            terbaca = nilai.per_isi(self.isi[self.ada[peran].letak], _BACA[peran])
+            calon |= terbaca.nilai.isna()
+            salah_ketik |= _salah_ketik(self.isi[self.ada[peran].letak], terbaca)
         if not penentu:
             calon[:] = True
         terisi = pd.Series(0, index=self.isi.index)
         for k in kunci:
             terisi += ~_hampa(self.isi[k.letak])
-        batas_terisi = 1
-        saringan = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, calon, kosong & (terisi <= batas_terisi))
-        if "akun" in self.ada:
-            saringan = self._tanpa_induk(saringan)
+        tanda = pd.DataFrame({"calon": calon, "salah_ketik": salah_ketik, "kosong": kosong & (terisi <= 1)})
+        saringan = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, tanda)
+        if "akun" in self.ada or "jenis_belanja" in self.ada:
+            saringan = self._tanpa_jumlah(saringan)
         if saringan.data.empty:
             raise susunan.TabelKosong(
                 f"Tabelnya kosong: judul kolom di baris {self.kepala.akhir}, tetapi tidak ada baris data di bawahnya."
             )
         return saringan
 
-    def _tanpa_induk(self, saringan: penyaring.Saringan) -> penyaring.Saringan:
-        """Without the rows that sum up akun of six digits under a shorter code (`52`, `5211`)."""
-        akun = saringan.data[self.ada["akun"].letak]
-        panjang = nilai.per_isi(akun, lambda n: len(sel.akun_teks(n))).nilai.fillna(0).to_numpy("int64")
-        induk = (panjang > 0) & (panjang < sel.PANJANG_AKUN)
-        if induk.any():
-            induk &= self._berakun(saringan.data, induk)
-        if not induk.any():
-            return saringan
-        self.catatan.append(f"{int(induk.sum())} baris jumlah per kelompok akun tidak dihitung dua kali.")
-        return replace(saringan, data=saringan.data[~induk], induk=saringan.data[induk])
+    def _tanpa_jumlah(self, saringan: penyaring.Saringan) -> penyaring.Saringan:
+        """Without the rows that have codes and yet sum up others: by what they are called, or by their akun."""
+        berakun = "akun" in self.ada
+        kolom = self.ada["akun" if berakun else "jenis_belanja"]
+        data = saringan.data
+        akun = nilai.per_isi(data[kolom.letak], sel.akun_teks if berakun else sel.jenis_belanja).nilai
+        kode = baris_induk.kode(data, akun, [(self.ada[p], _BACA[p]) for p in UNIT if p in self.ada])
+        label = baris_induk.berlabel_jumlah(data, self.kepala, kolom)
+        berlabel = (label != "").to_numpy(bool)
+        ada_jenis, ada_unit = baris_induk.bersama(kode, ~berlabel)
+        for nomor in data.index[berlabel & ada_unit & ~ada_jenis]:
+            self.pencatat.tolak(
+                int(nomor),
+                kolom.label,
+                data.at[nomor, kolom.letak],
+                f'Baris ini bernama "{label[nomor][:60]}", tetapi tidak ada rincian untuk jenis belanjanya, sehingga '
+                "tidak pasti apakah ia jumlah. Hapus kata jumlahnya, atau kodenya.",
+            )
+        jumlah = berlabel & ada_jenis
+        if jumlah.any():
+            # With its code such a label is never taken for that of the whole table.
+            bernama = label[jumlah] + (" (" + kode.akun[jumlah] + ")")
+            saringan = replace(
+                saringan,
+                data=data[~jumlah],
+                jumlah=pd.concat([saringan.jumlah, data[jumlah]]).sort_index(),
+                label_jumlah=pd.concat([saringan.label_jumlah, bernama]).sort_index(),
+            )
+            kode = kode.ambil(~jumlah)
+        if berakun and (induk := kode.induk()).any():
+            self.catatan.append(f"{int(induk.sum())} baris jumlah per kelompok akun tidak dihitung dua kali.")
+            self.induk = baris_induk.Induk(saringan.data[induk], kode)
+            saringan = replace(saringan, data=saringan.data[~induk])
+        return saringan
 
-    def _berakun(self, data: pd.DataFrame, singkat: Any) -> Any:
-        """Which rows have akun of six digits under their shorter code, in the same unit; the others are data."""
-        unit = pd.Series("", index=data.index)
-        for letak in (k.letak for p, k in self.ada.items() if p in UNIT):
-            unit += "|" + data[letak].astype(str)
-        akun = nilai.per_isi(data[self.ada["akun"].letak], sel.akun_teks).nilai.fillna("")
-        rincian = set(zip(unit[~singkat], akun[~singkat], strict=True))
-        ada = {(u, a[:n]) for u, a in rincian for n in range(1, sel.PANJANG_AKUN)}
-        return pd.Series(zip(unit, akun, strict=True), index=data.index).isin(ada).to_numpy(bool)
+    def _periksa_antara(self, saringan: penyaring.Saringan, angka: list[susunan.Angka]) -> None:
+        """What lines between the rows say of them all; the title must say the same."""
+        dari_dipa = "nomor_dipa" in self.ada
+        dari_kolom = {
+            "tahun": dari_dipa or "tahun" in self.ada,
+            "triwulan": "triwulan" in self.ada or all(a.triwulan or a.bulan for a in angka),
+            "kewenangan": dari_dipa or "kewenangan" in self.ada,
+            "satker": dari_dipa or "kode_satker" in self.ada,
+        }
+        self.judul = tumpukan.klaim_antara(
+            self.judul,
+            self.kalimat,
+            saringan.keterangan[saringan.keterangan.index < saringan.data.index[-1]],
+            {nama for nama, ada in dari_kolom.items() if ada},
+            berulang=saringan.berulang,
+        )
 
     # --- Fields ---------------------------------------------------------------------
 
@@ -277,8 +315,10 @@ class Pembaca:
         terisi = pd.Series(0, index=self.isi.index)
         for k in kunci:
             terisi += ~_hampa(self.isi[k.letak])
-        calon = nilai.per_isi(self.isi[kunci[0].letak], sel.kode_satker).nilai.isna()
-        data = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, calon, terisi <= 1).data
+        terbaca = nilai.per_isi(self.isi[kunci[0].letak], sel.kode_satker)
+        salah_ketik = _salah_ketik(self.isi[kunci[0].letak], terbaca)
+        tanda = pd.DataFrame({"calon": terbaca.nilai.isna(), "salah_ketik": salah_ketik, "kosong": terisi <= 1})
+        data = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, tanda).data
         if data.empty:
             raise susunan.TabelKosong("Tabelnya kosong: ada judul kolom, tetapi tidak ada baris satker di bawahnya.")
         hasil = pd.DataFrame({"nomor": data.index + 1}, index=data.index)
@@ -302,6 +342,13 @@ def _semua_akun(kolom: pd.Series) -> bool:
     panjang = nilai.per_isi(kolom, lambda n: len(sel.akun_teks(n))).nilai.fillna(0)
     panjang = panjang[panjang > 0]
     return bool(len(panjang)) and bool((panjang == sel.PANJANG_AKUN).all())
+
+
+def _salah_ketik(kolom: pd.Series, terbaca: nilai.Terbaca) -> pd.Series:
+    """Which cells hold a code that cannot be read: `08926X`, and neither blank nor `Jumlah 52` nor `019.05`."""
+    salah = terbaca.salah.index
+    kena = [n for n, isi in zip(salah, kolom[salah], strict=True) if _KODE_SALAH_KETIK.fullmatch(nilai.teks(isi))]
+    return pd.Series(kolom.index.isin(kena), index=kolom.index)
 
 
 def _hampa(kolom: pd.Series) -> pd.Series:

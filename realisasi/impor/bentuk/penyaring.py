@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from realisasi.impor.bacaan import TANDA_CONTOH
+from realisasi.impor.bentuk import tumpukan
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.gabungan import terpisah
 from realisasi.impor.kepala import Kepala, Kolom, teks_label
@@ -44,10 +45,10 @@ class Saringan:
     jumlah: pd.DataFrame
     """Rows that sum up others."""
     label_jumlah: pd.Series
-    catatan: int
-    """How many rows are notes and signatures."""
-    induk: pd.DataFrame | None = None
-    """Rows that sum up akun under a shorter code."""
+    keterangan: pd.DataFrame
+    """Rows that are notes, titles and signatures."""
+    berulang: bool = False
+    """Whether the headings stand again between the rows."""
 
 
 def isi_gabungan(lembar: Lembar, kepala: Kepala, letak: Collection[int]) -> pd.DataFrame:
@@ -60,8 +61,9 @@ def isi_gabungan(lembar: Lembar, kepala: Kepala, letak: Collection[int]) -> pd.D
     sumber: dict[int, np.ndarray[Any, np.dtype[np.int64]]] = {}
     for (b1, k1), (b2, _) in terpisah(lembar):
         if b2 > b1 >= kepala.akhir and k1 in bidang:
-            asal = sumber.setdefault(k1, np.arange(len(lembar.tabel)))
-            asal[b1 : b2 + 1] = b1
+            if k1 not in sumber:
+                sumber[k1] = np.arange(len(lembar.tabel))
+            sumber[k1][b1 : b2 + 1] = b1
     if sumber:
         data = data.copy()
         for k, asal in sumber.items():
@@ -81,50 +83,60 @@ def tanpa_contoh(data: pd.DataFrame, kepala: Kepala) -> pd.DataFrame:
     return data
 
 
-def saring(
-    data: pd.DataFrame, kepala: Kepala, lembar: Lembar, kunci: Sequence[Kolom], calon: pd.Series, kosong: pd.Series
-) -> Saringan:
-    """Part the rows; `calon` are those without the codes that a row of data has, `kosong` those without amounts."""
-    data, calon, kosong = _tanpa_kepala(data, kepala, lembar, kunci, calon, kosong)
+def saring(data: pd.DataFrame, kepala: Kepala, lembar: Lembar, kunci: Sequence[Kolom], tanda: pd.DataFrame) -> Saringan:
+    """Part the rows by what is said of each in `tanda`, by the same index.
+
+    `calon` are those without the codes that a row of data has, `salah_ketik` those of them in which such a code
+    is mistyped, whatever else they say; `kosong` are those without amounts.
+
+    Raises:
+        BerkasDitolak: where another table stands below the first.
+
+    """
+    ulang = tumpukan.kepala_ulang(data, kepala, lembar, kunci, tanda["calon"])
+    tetap = ~(ulang | _bernomor(data, ulang))
+    data, tanda = data[tetap], tanda[tetap]
+    calon = tanda["calon"]
     ketemu: dict[Any, str] = {}
-    diragukan = data[calon.to_numpy()]
+    diragukan = data[(calon & ~tanda["salah_ketik"]).to_numpy(bool)]
     for k in data:
         for nomor, n in zip(diragukan.index, diragukan[k], strict=True):
             if isinstance(n, str) and _JUMLAH.match(n) and nomor not in ketemu:
                 ketemu[nomor] = teks(n)
     label = pd.Series([ketemu.get(nomor, "") for nomor in data.index], index=data.index, dtype=object)
     jumlah = label != ""
-    catatan = calon & kosong & ~jumlah
+    catatan = calon & tanda["kosong"] & ~jumlah
     return Saringan(
-        data[~(jumlah | catatan).to_numpy()], data[jumlah.to_numpy()], label[jumlah.to_numpy()], int(catatan.sum())
+        data[~(jumlah | catatan).to_numpy()],
+        data[jumlah.to_numpy()],
+        label[jumlah.to_numpy()],
+        data[catatan.to_numpy()],
+        bool(ulang.any()),
     )
 
 
-def _tanpa_kepala(
-    data: pd.DataFrame, kepala: Kepala, lembar: Lembar, kunci: Sequence[Kolom], calon: pd.Series, kosong: pd.Series
-) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
-    """Without the headings that stand again on each printed page, and the numbers of columns below them."""
-    buang = pd.Series(False, index=data.index)
-    cocok = pd.Series(0, index=data.index)
-    for k in kunci:
-        judul = {n for n in lembar.tabel.iloc[kepala.awal : kepala.akhir][k.letak] if isinstance(n, str) and n != ""}
-        if judul:
-            cocok += data[k.letak].isin(list(judul)) & calon
-    buang |= cocok >= min(2, len(kunci))
-    for nomor in [*data.index[:_TERBANYAK_DILIHAT], *(n + 1 for n in data.index[buang.to_numpy()])]:
-        if nomor in data.index and _nomor_kolom(data.loc[nomor]):
-            buang[nomor] = True
-    tetap = ~buang
-    return data[tetap.to_numpy()], calon[tetap.to_numpy()], kosong[tetap.to_numpy()]
+def _bernomor(data: pd.DataFrame, ulang: Any) -> Any:
+    """The rows that number the columns, below the headings and wherever these stand again."""
+    hasil = np.zeros(len(data), dtype=bool)
+    isi = data.to_numpy(object)
+    di_bawah = np.flatnonzero(ulang) + 1
+    for letak in {*range(min(_TERBANYAK_DILIHAT, len(data))), *di_bawah[di_bawah < len(data)].tolist()}:
+        hasil[letak] = _nomor_kolom(isi[letak])
+    return hasil
 
 
-def _nomor_kolom(baris: pd.Series) -> bool:
+def _nomor_kolom(baris: Iterable[Any]) -> bool:
     isi = [teks_label(n) if not isinstance(n, str) else n for n in baris if n != ""]
     cocok = [_NOMOR_KOLOM.fullmatch(n) for n in isi]
     if len(isi) < _NOMOR_TERSEDIKIT or not all(cocok):
         return False
     nomor = [int(m[1]) for m in cocok if m]
     return all(b - a in (0, 1) for a, b in pairwise(nomor)) and nomor[0] <= 1 < nomor[-1]
+
+
+def awal_jumlah(label: str) -> bool:
+    """Whether a text begins as a row that sums up others does."""
+    return _JUMLAH.match(label) is not None
 
 
 def rata_rata(label: str) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import numpy as np
 import pandas as pd
 
-from realisasi.impor import nilai, sel
+from realisasi.impor import sel
 from realisasi.impor.bacaan import KOLOM, BerkasDitolak, JenisImpor, Klaim
 from realisasi.impor.bentuk import penyaring
+from realisasi.impor.bentuk.baris_induk import Induk
 from realisasi.impor.bentuk.periode import Potongan
 from realisasi.impor.bentuk.sel_tabel import Pencatat, jumlahkan
 from realisasi.impor.kepala import Kolom
@@ -43,6 +44,7 @@ class Lembaran(Protocol):
     ada: dict[str, Kolom]
     pencatat: Pencatat
     catatan: list[str]
+    induk: Induk | None
 
 
 UNIT: Final = ("kode_satker", "nomor_dipa", "tahun", "triwulan", "kewenangan", "revisi")
@@ -58,6 +60,7 @@ def rangkai(
 ) -> Hasil:
     """One row for each unit of fields, jenis and quarter (of the asked one, if any); akun are summed up."""
     utama = "pagu" if lembar.jenis == JenisImpor.DIPA else "realisasi"
+    beda_induk = _periksa_induk(lembar, bidang, utama, potongan, saringan)
     baris = pd.concat([_potong(bidang, p) for p in potongan]) if potongan else bidang.iloc[:0]
     if "akun" in lembar.ada or len(potongan) > 1:
         baris = baris.sort_values("nomor", kind="stable")
@@ -77,10 +80,10 @@ def rangkai(
         # Of cumulative columns the last holds all; cumulative rows have no sum to compare with.
         dijumlah = [p for p in potongan if p.triwulan == terakhir] if terakhir and diminta is None else []
     hasil = Hasil(baris, _klaim(lembar, baris, potongan), catatan=lembar.catatan)
-    _periksa_jumlah(hasil, utama, dijumlah, saringan)
-    _periksa_induk(hasil, utama, potongan, saringan, lembar.ada)
-    if saringan.catatan:
-        hasil.catatan.append(f"{saringan.catatan} baris keterangan tanpa angka tidak dibaca.")
+    _periksa_jumlah(hasil, utama, dijumlah, saringan, _batas_kelompok(bidang, berakun="akun" in lembar.ada))
+    hasil.catatan += beda_induk
+    if len(saringan.keterangan):
+        hasil.catatan.append(f"{len(saringan.keterangan)} baris keterangan tanpa angka tidak dibaca.")
     return hasil
 
 
@@ -191,7 +194,19 @@ def _total(potongan: Sequence[Potongan], utama: str, letak: pd.Index) -> int:
     return hasil
 
 
-def _periksa_jumlah(hasil: Hasil, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan) -> None:
+def _batas_kelompok(bidang: pd.DataFrame, *, berakun: bool) -> Any:
+    """The places among the rows of data where another satker begins, or among akun another jenis."""
+    ubah = np.zeros(len(bidang), dtype=bool)
+    for k in ("kode_satker", "nomor_dipa", "kewenangan", *(("jenis_belanja",) if berakun else ())):
+        if k in bidang:
+            isi, _ = pd.factorize(bidang[k], use_na_sentinel=False)
+            ubah[1:] |= isi[1:] != isi[:-1]
+    return np.flatnonzero(ubah)
+
+
+def _periksa_jumlah(
+    hasil: Hasil, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan, kelompok: Any
+) -> None:
     """Find the grand total; compare each subtotal with rows beside it, and name those that differ."""
     if saringan.jumlah.empty or not potongan:
         return
@@ -201,16 +216,19 @@ def _periksa_jumlah(hasil: Hasil, utama: str, potongan: Sequence[Potongan], sari
     if seluruh is not None and seluruh in jumlah.index:
         hasil.bertotal = True
         setattr(hasil, utama, int(jumlah[seluruh]))
-    beda = list(_subtotal_beda(jumlah[jumlah.index != seluruh], potongan, utama, saringan))
+    beda = list(_subtotal_beda(jumlah[jumlah.index != seluruh], potongan, utama, saringan, kelompok))
     hasil.catatan += beda[:_CATATAN_TERBANYAK]
     if len(beda) > _CATATAN_TERBANYAK:
         hasil.catatan.append(f"{len(beda) - _CATATAN_TERBANYAK} baris jumlah lainnya juga berbeda.")
 
 
 def _subtotal_beda(
-    jumlah: pd.Series, potongan: Sequence[Potongan], utama: str, saringan: penyaring.Saringan
+    jumlah: pd.Series, potongan: Sequence[Potongan], utama: str, saringan: penyaring.Saringan, kelompok: Any
 ) -> Iterator[str]:
-    """Subtotals that are the sum of no run of rows that ends above them or begins below them."""
+    """Subtotals that are the sum of no run of rows that ends above them or begins below them.
+
+    A run is bounded by other sums, and by the places where another satker or jenis begins (`kelompok`).
+    """
     if jumlah.empty:
         return
     data = _per_baris(potongan, utama, saringan.data.index)
@@ -224,8 +242,11 @@ def _subtotal_beda(
         if penyaring.rata_rata(label[letak]):
             continue
         di = int(np.searchsorted(batas, k))
+        ke = int(np.searchsorted(kelompok, k))
         atas = {lari[k] - lari[b] for b in (0, *batas[max(0, di - _BATAS_DILIHAT) : di + 1])}
+        atas |= {lari[k] - lari[b] for b in kelompok[max(0, ke - _BATAS_DILIHAT) : ke]}
         bawah = {lari[b] - lari[k] for b in (*batas[di : di + _BATAS_DILIHAT], len(nomor))}
+        bawah |= {lari[b] - lari[k] for b in kelompok[ke : ke + _BATAS_DILIHAT]}
         if tertulis not in atas | bawah:
             terdekat = lari[k] - lari[batas[di - 1] if di else 0]
             yield (
@@ -235,27 +256,47 @@ def _subtotal_beda(
 
 
 def _periksa_induk(
-    hasil: Hasil, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan, ada: Mapping[str, Kolom]
-) -> None:
-    """Compare rows that sum up akun under a shorter code with those akun."""
-    if saringan.induk is None or saringan.induk.empty:
-        return
-    tertulis = _per_baris(potongan, utama, saringan.induk.index).dropna()
-    rincian = _per_baris(potongan, utama, saringan.data.index)
-    kunci = [k.letak for p, k in ada.items() if p in UNIT]
-    letak_akun = ada["akun"].letak
-    semua = pd.concat([saringan.data, saringan.induk])
-    asal = dict(zip(semua.index, semua[kunci].astype(str).itertuples(index=False, name=None), strict=True))
-    akun = nilai.per_isi(semua[letak_akun], sel.akun_teks).nilai
-    jumlah: dict[tuple[Any, str], int] = {}
-    for letak, n in rincian.dropna().items():
-        for panjang in range(1, 6):
-            k = (asal[letak], akun[letak][:panjang])
-            jumlah[k] = jumlah.get(k, 0) + n
-    beda = [
-        f'Baris {int(str(letak)) + 1} ("{akun[letak]}") menyebut {angka(n)}, sedangkan akun di bawahnya berjumlah '
-        f"{angka(jumlah.get((asal[letak], akun[letak]), 0))}."
-        for letak, n in tertulis.items()
-        if jumlah.get((asal[letak], akun[letak]), 0) != n
-    ]
-    hasil.catatan += beda[:_CATATAN_TERBANYAK]
+    lembar: Lembaran, bidang: pd.DataFrame, utama: str, potongan: Sequence[Potongan], saringan: penyaring.Saringan
+) -> list[str]:
+    """Compare rows that sum up akun with those akun; what is to be said of shorter codes that differ.
+
+    One of six digits that differs may be an akun itself: it is refused, with those that it would sum up.
+    """
+    if lembar.induk is None or not potongan:
+        return []
+    tertulis = _per_baris(potongan, utama, lembar.induk.baris.index).dropna()
+    semua = lembar.induk.kode
+    asal = dict(zip(semua.unit.index, zip(semua.unit, semua.akun, semua.awalan(), strict=True), strict=True))
+    jumlah: dict[tuple[str, str], int] = {}
+    for letak, n in _per_baris(potongan, utama, saringan.data.index).dropna().items():
+        unit, akun, _ = asal[letak]
+        for panjang in range(1, sel.PANJANG_AKUN):
+            jumlah[unit, akun[:panjang]] = jumlah.get((unit, akun[:panjang]), 0) + n
+    catatan = []
+    ragu: set[tuple[str, str]] = set()
+    for letak, n in tertulis.items():
+        unit, akun, awalan = asal[letak]
+        rincian = jumlah.get((unit, awalan), 0)
+        if n == rincian:
+            continue
+        if len(akun) == sel.PANJANG_AKUN:
+            ragu.add((unit, awalan))
+            lembar.pencatat.tolak(
+                int(str(letak)),
+                lembar.ada["akun"].label,
+                akun,
+                f"Akun {akun} tertulis {angka(n)}, sedangkan akun lain yang berawalan {awalan} berjumlah "
+                f"{angka(rincian)}, sehingga tidak pasti apakah baris ini jumlahnya. Perbaiki yang salah.",
+            )
+        else:
+            catatan.append(
+                f'Baris {int(str(letak)) + 1} ("{akun}") menyebut {angka(n)}, sedangkan akun di bawahnya berjumlah '
+                f"{angka(rincian)}."
+            )
+    if ragu:
+        kena = [
+            any((asal[letak][0], asal[letak][1][:n]) in ragu for n in range(1, sel.PANJANG_AKUN))
+            for letak in bidang.index
+        ]
+        bidang["rusak"] |= np.array(kena, dtype=bool)
+    return catatan[:_CATATAN_TERBANYAK]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from realisasi.impor import berkas
 from realisasi.impor.bacaan import Bacaan, BerkasDitolak, JenisImpor, Pilihan
@@ -190,3 +193,179 @@ def test_an_amount_of_a_jenis_that_is_not_kept_is_refused(judul: str) -> None:
     bacaan = baca([*LEBAR, judul], ["019070", 1, 2, 3, 4], ["089264", 1, 2, 3, 0], ["089265", 1, 2, 3, None])
     assert {k for k, *_ in isi(bacaan)} == {"089264", "089265"}
     assert letak(bacaan) == [(2, judul)]
+
+
+# --- Rows that sum up others -----------------------------------------------------------------
+
+
+def test_akun_that_end_in_zeros_sum_up_those_below_them() -> None:
+    bacaan = baca(
+        AKUN,
+        ["019070", "520000", "Belanja Barang", 300],
+        [19070, "521000", "Barang", 300],
+        ["019070", "521200", "Operasional", 300],
+        ["019070", "521211", "Bahan", 100],
+        ["019070", "521213", "Honor", 200],
+        ["089264", "521200", "Tanpa rincian", 7],
+    )
+    assert isi(bacaan) == [("019070", "52", 300), ("089264", "52", 7)]
+    assert not bacaan.tolakan
+
+
+def test_one_that_differs_from_those_below_it_is_refused_with_them() -> None:
+    bacaan = baca(
+        AKUN,
+        ["019070", "521210", "Bahan?", 50],
+        ["019070", "521211", "Bahan", 100],
+        ["019070", "532111", "Mesin", 9],
+        ["089264", "521211", "Bahan", 3],
+    )
+    assert isi(bacaan) == [("019070", "53", 9), ("089264", "52", 3)]
+    assert letak(bacaan) == [(2, "Kode Akun")]
+    assert "100" in bacaan.tolakan[0].pesan
+
+
+@pytest.mark.parametrize(
+    ("akun", "uraian"),
+    [
+        ("529999", "Jumlah Belanja Barang"),
+        ("529999", "TOTAL"),
+        ("529999 Sub Total Barang", "Belanja"),
+        (52, "Subtotal"),
+    ],
+)
+def test_a_row_that_is_called_a_sum_is_one_whatever_its_code(akun: Any, uraian: str) -> None:
+    data = [AKUN, ["019070", "521211", "Bahan", 100], ["019070", "521213", "Honor", 50]]
+    bacaan = baca(*data, ["019070", akun, uraian, 150])
+    assert isi(bacaan) == [("019070", "52", 150)]
+    assert not [c for c in bacaan.catatan if "menyebut" in c]
+    beda = baca(*data, ["019070", "529999", "Jumlah", 151])
+    assert any("Baris 4" in c and "menyebut 151" in c for c in beda.catatan)
+
+
+def test_one_without_anything_to_sum_up_is_refused_or_else_what_there_is() -> None:
+    bacaan = baca(AKUN, ["019070", "521211", "Bahan", 100], ["019070", "539999", "Jumlah Belanja", 100])
+    assert isi(bacaan) == [("019070", "52", 100)]
+    assert letak(bacaan) == [(3, "Kode Akun")]
+    rekap = [["019070", 52, "Jumlah Belanja Barang", 150], ["019070", 53, "Jumlah Belanja Modal", 50]]
+    assert isi(baca(AKUN, *rekap)) == [("019070", "52", 150), ("019070", "53", 50)]
+
+
+def test_a_mistyped_code_makes_no_sum_of_a_name_that_begins_like_one() -> None:
+    bacaan = baca(
+        ["Kode Satker", "Nama Satker", "52"],
+        ["08926X", "Total Sarana Mandiri", 3],
+        ["019070", "Dinas", 2],
+        ["", "Jumlah", 5],
+        ["019.05", "Jumlah Ditjen", 5],
+    )
+    assert isi(bacaan) == [("019070", "52", 2)]
+    assert letak(bacaan) == [(2, "Kode Satker")]
+    assert bacaan.total_berkas.realisasi == 5
+
+
+def test_a_subtotal_of_the_last_group_alone_is_right() -> None:
+    data = [["019070", 52, 200], ["029024", 52, 300], ["029024", 53, 50]]
+    bacaan = baca(KEPALA, *data, ["Subtotal Jabar", None, 350], ["JUMLAH", None, 550])
+    assert not [c for c in bacaan.catatan if "menyebut" in c]
+    bacaan = baca(KEPALA, *data, ["Subtotal Jabar", None, 351], ["JUMLAH", None, 550])
+    assert [c for c in bacaan.catatan if "menyebut 351" in c]
+
+
+# --- Two tables on one sheet -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kedua",
+    [
+        ["Kode Satker", "Jenis Belanja", "Pagu"],
+        ["Kode Satker", "Jenis Belanja", "Realisasi TW II"],
+        ["Jenis Belanja", "Kode Satker", "Pagu"],
+        ["Satker", "Akun", "Pagu Revisi"],
+    ],
+)
+def test_other_headings_below_a_table_are_those_of_another(kedua: list[str]) -> None:
+    pesan = ditolak(KEPALA, ["019070", 52, 5], [], kedua, ["089264", 52, 7])
+    assert "dua tabel" in pesan
+    assert "baris 4" in pesan
+
+
+def test_a_table_above_the_one_that_was_found_is_not_dropped() -> None:
+    pesan = ditolak(KEPALA, ["019070", 52, 5], [], ["Tahun", *KEPALA], [2026, "089264", 52, 7])
+    assert "dua tabel" in pesan
+
+
+@pytest.mark.parametrize(
+    ("atas", "bawah"),
+    [
+        ("TRIWULAN I", "TRIWULAN II"),
+        ("TW I TAHUN 2026", "TW I TAHUN 2025"),
+        ("REALISASI TW I", "PAGU TW I"),
+        ("TW I, Tugas Pembantuan", "TW I, Dekonsentrasi"),
+    ],
+)
+def test_the_same_headings_below_another_title_are_those_of_another(atas: str, bawah: str) -> None:
+    lebar = [["019070", 1, 2, 3], ["089264", 4, 5, 6]]
+    assert "Pisahkan" in ditolak([atas], LEBAR, lebar[0], [bawah], LEBAR, lebar[1])
+    assert len(isi(baca([atas], LEBAR, lebar[0], [atas], LEBAR, lebar[1]))) == 6
+
+
+def test_a_line_between_rows_that_names_another_quarter_is_no_note() -> None:
+    pilihan = Pilihan(tahun=2026, kewenangan="TP")
+    assert "triwulan 1 dan 2" in ditolak(
+        ["TRIWULAN I"], KEPALA, ["019070", 52, 5], ["TRIWULAN II"], ["089264", 52, 7], pilihan=pilihan
+    )
+    berkolom = [["Triwulan", *KEPALA], [1, "019070", 52, 5], ["TRIWULAN II"], [2, "019070", 52, 7]]
+    assert len(isi(baca(["TRIWULAN I"], *berkolom, pilihan=pilihan))) == 2
+
+
+def test_headings_of_two_rows_may_stand_again() -> None:
+    kepala = [["Kode Satker", "Realisasi", None, None], [None, 51, 52, 53]]
+    bacaan = baca(*kepala, ["019070", 1, 2, 3], *kepala, ["089264", 4, 5, 6], gabung=["B1:D1"])
+    assert [n for *_, n in isi(bacaan)] == [1, 2, 3, 4, 5, 6]
+    assert not bacaan.tolakan
+
+
+# --- All of it at once -----------------------------------------------------------------------
+
+KODE_AKUN = ("511111", "521111", "521119", "521211", "521213", "522151", "524111", "524119", "532111", "536111")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["019070", "029024", "089264", "099269"]),
+        st.dictionaries(st.sampled_from(KODE_AKUN), st.integers(-5, 10**12), min_size=1),
+        min_size=1,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_sums_headings_and_merged_codes_among_akun_change_nothing(
+    isi_satker: dict[str, dict[str, int]], acak: random.Random
+) -> None:
+    baris: list[list[Any]] = [AKUN]
+    gabung: list[str] = []
+    for satker, akun in isi_satker.items():
+        kelompok: list[list[Any]] = []
+        for jenis in sorted({a[:2] for a in akun}):
+            milik = {a: n for a, n in akun.items() if a.startswith(jenis)}
+            for panjang in acak.sample([2, 3, 4], acak.randrange(4)):
+                awalan = max(milik)[:panjang]
+                jumlah = sum(n for a, n in milik.items() if a.startswith(awalan))
+                kode = acak.choice([awalan, awalan.ljust(6, "0")])
+                kelompok.append([satker, kode, "Kelompok", jumlah])
+            kelompok += [[satker, a, "Akun", n] for a, n in milik.items()]
+            if acak.random() < 0.3:
+                kelompok.append([satker, f"{jenis}9999", "Jumlah Belanja", sum(milik.values())])
+        if acak.random() < 0.3:
+            gabung.append(f"A{len(baris) + 1}:A{len(baris) + len(kelompok)}")
+            for b in kelompok[1:]:
+                b[0] = None
+        baris += kelompok
+        baris += [["Jumlah Dinas", None, None, sum(akun.values())]] * acak.randrange(2)
+        baris += acak.choice([[], [[]], [AKUN], [[], AKUN]])
+    jenis_satker = sorted({(s, a[:2]) for s, akun in isi_satker.items() for a in akun})
+    asal = {k: sum(n for a, n in isi_satker[k[0]].items() if a.startswith(k[1])) for k in jenis_satker}
+    bacaan = baca(*baris, gabung=gabung)
+    assert {(s, j): n for s, j, n in isi(bacaan)} == asal
+    assert not bacaan.tolakan
+    assert not [c for c in bacaan.catatan if "menyebut" in c]
