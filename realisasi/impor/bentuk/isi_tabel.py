@@ -17,6 +17,7 @@ from realisasi.impor.bentuk.rangkaian import UNIT, Hasil, rangkai
 from realisasi.impor.bentuk.sel_tabel import Pencatat
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.kepala import Kepala, Kolom
+from realisasi.impor.label import polos
 
 _BACA: Final[Mapping[str, nilai.Pembaca]] = {
     "kode_satker": sel.kode_satker,
@@ -36,6 +37,8 @@ _BACA: Final[Mapping[str, nilai.Pembaca]] = {
 }
 _BILANGAN: Final = ("tahun", "triwulan", "revisi")
 _DIGIT: Final = {"3": "DK", "4": "TP"}
+_KODE_SAJA: Final = frozenset({"kode", "kd", "kode kantor"})
+_SEPARUH: Final = 0.5
 _KODE_SALAH_KETIK: Final = re.compile(r"(?![0-9]{3}[.][0-9]{2}$)(?=(?:[^0-9]*[0-9]){4})[0-9A-Za-z.,/ -]{5,12}")
 STATUS_BAKU: Final = "DIAJUKAN"
 
@@ -77,9 +80,23 @@ class Pembaca:
                 f"Tabelnya kosong: judul kolom ada di baris {kepala.akhir}, tetapi tidak ada data di bawahnya."
             )
         self.ada = susunan.bidang(kepala, self.isi, jenis)
+        if (kode := self._kode_di_samping()) is not None:
+            self.ada["kode_satker"] = kode
         jenis_belanja = self.ada.get("jenis_belanja")
         if "akun" not in self.ada and jenis_belanja is not None and _semua_akun(self.isi[jenis_belanja.letak]):
             self.ada["akun"] = self.ada.pop("jenis_belanja")
+
+    def _kode_di_samping(self) -> Kolom | None:
+        """A column called `Kode` alone that holds the codes of the satker named beside it; None where there is none."""
+        nama = self.ada.get("nama_satker")
+        if nama is None or "kode_satker" in self.ada or "nomor_dipa" in self.ada:
+            return None
+        for k in self.kepala.kolom:
+            if abs(k.letak - nama.letak) == 1 and polos(k.label) in _KODE_SAJA:
+                terbaca = nilai.per_isi(self.isi[k.letak], sel.kode_satker).nilai.notna().sum()
+                if terbaca > len(self.isi) * _SEPARUH:
+                    return k
+        return None
 
     # --- Rows and columns ---------------------------------------------------------
 

@@ -1,14 +1,12 @@
 """The tree of a FA Detail: which rows are levels and akun, their amounts, and whether the sums agree.
 
-A row of the tree has a code as its first cell and amounts to the right of it. What level a code is
-follows from its form; where two levels share a form (KRO and komponen), from the longer codes that
-begin with it. Amounts are told apart by their order in the row, which is that of the headings;
-where a row has fewer of them, by the columns that complete rows have them in.
+Which rows these are is for `baris_pohon` to say. Amounts are told apart by their order in the row,
+which is that of the headings; where a row has fewer of them, by the columns that complete rows have
+them in.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +16,16 @@ import pandas as pd
 
 from realisasi.impor import nilai
 from realisasi.impor.bacaan import Tolakan
+from realisasi.impor.bentuk.baris_pohon import (
+    AKUN,
+    BAKU,
+    SELURUH,
+    SUBKOMPONEN,
+    TINGKAT,
+    Baris,
+    baris_berkode,
+    tetapkan_tingkat,
+)
 from realisasi.impor.bentuk.cetakan import Tulisan, padat, sebagai_isi
 from realisasi.impor.berkas import Lembar
 from realisasi.rupiah import rupiah
@@ -36,7 +44,6 @@ PERAN: Final[Mapping[str, str]] = {
     "sisaanggaran": "sisa",
     "sisa": "sisa",
 }
-BAKU: Final = ("pagu", "lock", "lalu", "ini", "sd", "persen", "sisa")
 DIPERIKSA: Final = ("pagu", "lalu", "ini", "sd")
 NAMA: Final[Mapping[str, str]] = {
     "uraian": "Uraian",
@@ -48,20 +55,6 @@ NAMA: Final[Mapping[str, str]] = {
     "persen": "%",
     "sisa": "SISA ANGGARAN",
 }
-TINGKAT: Final = ("jumlah seluruhnya", "program", "kegiatan", "KRO", "RO", "komponen", "subkomponen", "akun")
-_SELURUH, _PROGRAM, _KEGIATAN, _KRO, _RO, _KOMPONEN, _SUBKOMPONEN, _AKUN = range(8)
-_BENTUK: Final = (
-    (re.compile(r"[1-9][0-9]{5}"), _AKUN),
-    (re.compile(r"[A-Z0-9]{3}\.[A-Z0-9]{2}"), _SUBKOMPONEN),
-    (re.compile(r"[A-Z][A-Z0-9]{2}\.[A-Z0-9]{3}"), _RO),
-    (re.compile(r"[A-Z]{2}\.[0-9]{4}"), _KEGIATAN),
-    (re.compile(r"[A-Z]{2}"), _PROGRAM),
-    (re.compile(r"[A-Z0-9]{3}"), _KOMPONEN),  # or a KRO
-)
-_ANGKA: Final = re.compile(r"[(]?[-\u2212]?(?:Rp\.?\s*)?[0-9][0-9.,\s]*%?[)]?|-", re.IGNORECASE)
-_JUMLAH: Final = "jumlahseluruhnya"
-_KODE_TERPANJANG: Final = 8
-_AKUN_TERKECIL, _AKUN_TERBESAR, _KOMPONEN_TERBESAR = 100_000, 999_999, 999
 _SELISIH_DISEBUT: Final = 50
 _UNDUH_ULANG: Final = "Unduh ulang FA Detail tanpa mengubah isinya."
 
@@ -94,23 +87,10 @@ class Pohon:
 
 
 @dataclass
-class _Baris:
-    """A row that may belong to the tree: its code as it stands, cells with amounts, and cells with other text."""
-
-    baris: int
-    kolom: int
-    kode: str
-    tingkat: int
-    sel: list[tuple[int, Any]]
-    teks: list[tuple[int, Any]]
-    nilai: dict[str, int | None] = field(default_factory=dict)
-
-
-@dataclass
 class _Simpul:
     """A level of the tree, with what stands in its row and what its akun sum up to."""
 
-    baris: _Baris | None
+    baris: Baris | None
     induk: int
     jumlah: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DIPERIKSA, 0))
     selisih_anak: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DIPERIKSA, 0))
@@ -123,7 +103,7 @@ class _Simpul:
 def baca(berkas: str, lembar: Lembar, atas: Sequence[Tulisan]) -> Pohon:
     """The akun rows of a sheet, each once, and every place where the sums do not agree."""
     peran, nama_kolom = _kepala(atas)
-    baris = _tetapkan_tingkat(_baris_berkode(lembar))
+    baris = tetapkan_tingkat(baris_berkode(lembar))
     peran = _sesuaikan(peran, baris)
     pohon = Pohon(peran=peran, nama_kolom=nama_kolom)
     pohon.tolakan += _baca_nilai(berkas, lembar, baris, peran, nama_kolom)
@@ -149,7 +129,7 @@ def _kepala(atas: Sequence[Tulisan]) -> tuple[tuple[str, ...], dict[str, str]]:
     return (urut if {"pagu", "sd"} <= set(urut) else BAKU), nama
 
 
-def _sesuaikan(peran: tuple[str, ...], baris: Sequence[_Baris]) -> tuple[str, ...]:
+def _sesuaikan(peran: tuple[str, ...], baris: Sequence[Baris]) -> tuple[str, ...]:
     """The order of the amounts where no row has as many as there are headings.
 
     A heading was lost, or lock pagu is blank in every row; whether that was right is for the sums to tell.
@@ -159,87 +139,11 @@ def _sesuaikan(peran: tuple[str, ...], baris: Sequence[_Baris]) -> tuple[str, ..
     return next((urut for urut in (peran, BAKU, tanpa_lock) if len(urut) in banyak), peran)
 
 
-# --- Which rows, and which level -----------------------------------------------------
-
-
-def _baris_berkode(lembar: Lembar) -> list[_Baris]:
-    hasil = []
-    for indeks, sel in zip(lembar.tabel.index, lembar.tabel.to_numpy(object).tolist(), strict=True):
-        isi = [(k, n) for k, n in enumerate(sel) if n != "" and n is not None]
-        if len(isi) < 2:  # noqa: PLR2004
-            continue
-        kode, tingkat = _kode(isi)
-        if tingkat < 0:
-            continue
-        angka: list[tuple[int, Any]] = []
-        tulisan: list[tuple[int, Any]] = []
-        for k, n in isi[1:]:
-            (angka if _seperti_angka(n) else tulisan).append((k, n))
-        if angka:
-            hasil.append(_Baris(int(indeks) + 1, isi[0][0], kode, tingkat, angka, tulisan))
-    return hasil
-
-
-def _kode(isi: Sequence[tuple[int, Any]]) -> tuple[str, int]:
-    """The code that a row begins with and the level that its form tells; -1 for none."""
-    awal = isi[0][1]
-    # An amount may look like an akun; a code has its text right of it, or else a whole row of amounts.
-    berteks = not _seperti_angka(isi[1][1]) or len(isi) > len(BAKU)
-    if isinstance(awal, str):
-        kode = nilai.teks(awal)
-        if kode[:6].upper() == "JUMLAH":  # also where a page break cut it
-            isi_padat = padat(kode)
-            return kode, _SELURUH if _JUMLAH.startswith(isi_padat) or isi_padat.startswith(_JUMLAH) else -1
-        if len(kode) > _KODE_TERPANJANG:
-            return kode, -1
-        tingkat = next((tingkat for bentuk, tingkat in _BENTUK if bentuk.fullmatch(kode)), -1)
-        return kode, tingkat if tingkat != _AKUN or berteks else -1
-    if type(awal) is int and berteks:  # a code that Excel made a number of
-        if _AKUN_TERKECIL <= awal <= _AKUN_TERBESAR:
-            return str(awal), _AKUN
-        return str(awal).zfill(3), _KOMPONEN if 0 < awal <= _KOMPONEN_TERBESAR else -1
-    return "", -1
-
-
-def _seperti_angka(isi: Any) -> bool:
-    if isinstance(isi, str):
-        return bool(isi.strip()) and (_ANGKA.fullmatch(nilai.teks(isi)) is not None)
-    return True
-
-
-def _tetapkan_tingkat(baris: list[_Baris]) -> list[_Baris]:
-    """Levels by the longer codes: `AEB` is a KRO where `AEB.001` stands, `051` a komponen where `051.0A` does.
-
-    A word that only looks like a code (the rest of a text that a page break cut off) begins none: it stands
-    alone, in a column that has no codes.
-    """
-    kolom_kode = {b.kolom for b in baris if b.teks or b.tingkat == _SELURUH}
-    baris = [b for b in baris if b.kolom in kolom_kode]
-    awal: dict[int, set[str]] = {_PROGRAM: set(), _KRO: set(), _KOMPONEN: set()}
-    for b in baris:
-        induk = {_KEGIATAN: _PROGRAM, _RO: _KRO, _SUBKOMPONEN: _KOMPONEN}.get(b.tingkat)
-        if induk is not None:
-            awal[induk].add(b.kode.partition(".")[0])
-    hasil, lalu = [], _SELURUH
-    for b in baris:
-        if b.tingkat == _KOMPONEN:
-            kro, komponen = b.kode in awal[_KRO], b.kode in awal[_KOMPONEN] or b.kode.isdigit()
-            if kro and (not komponen or lalu < _RO):
-                b.tingkat = _KRO
-            elif not komponen:
-                continue
-        elif b.tingkat == _PROGRAM and awal[_PROGRAM] and b.kode not in awal[_PROGRAM]:
-            continue
-        lalu = b.tingkat
-        hasil.append(b)
-    return hasil
-
-
 # --- The amounts ---------------------------------------------------------------------
 
 
 def _baca_nilai(
-    berkas: str, lembar: Lembar, baris: list[_Baris], peran: tuple[str, ...], nama_kolom: Mapping[str, str]
+    berkas: str, lembar: Lembar, baris: list[Baris], peran: tuple[str, ...], nama_kolom: Mapping[str, str]
 ) -> list[Tolakan]:
     """Put every amount in its place; each cell that is none, or stands where none belongs, is refused."""
     letak: dict[int, Counter[str]] = {}
@@ -277,7 +181,7 @@ def _baca_nilai(
     return sorted(tolakan, key=lambda t: t.baris or 0)
 
 
-def _tempatkan(b: _Baris, peran: tuple[str, ...], peta: Mapping[int, str]) -> tuple[dict[str, Any], list[str]]:
+def _tempatkan(b: Baris, peran: tuple[str, ...], peta: Mapping[int, str]) -> tuple[dict[str, Any], list[str]]:
     """The amounts of a row that has not all of them, and those that have no place.
 
     By the columns that complete rows have them in; an amount in another column belongs between its
@@ -307,27 +211,29 @@ def _tempatkan(b: _Baris, peran: tuple[str, ...], peta: Mapping[int, str]) -> tu
 # --- The tree ------------------------------------------------------------------------
 
 
-def _susun(baris: Iterable[_Baris], pohon: Pohon) -> list[_Simpul]:
+def _susun(baris: Iterable[Baris], pohon: Pohon) -> list[_Simpul]:
     """The levels in the order in which they stand, the grand total first; akun are added to the nearest.
 
-    A level that comes again with the same amounts is the same one, an akun only right after itself.
+    A level that comes again with the same amounts is the same one. An akun right after itself is one that a page
+    break cut, unless the level above says that they are two.
     """
     simpul = [_Simpul(None, -1)]
-    kini = [0, *[-1] * _SUBKOMPONEN]
+    kini = [0, *[-1] * SUBKOMPONEN]
     ada: dict[tuple[Any, ...], int] = {}
     lalu: tuple[Any, ...] | None = None
+    kembar: dict[int, list[Baris]] = {}
     for b in baris:
         isi = tuple(b.nilai[p] for p in DIPERIKSA)
-        if b.tingkat == _SELURUH:
+        if b.tingkat == SELURUH:
             if simpul[0].baris is None:
                 simpul[0].baris, pohon.total = b, b.nilai
             continue
         atas = kini[: b.tingkat]
         induk = next(n for n in reversed(atas) if n >= 0)
         kunci = (induk, b.kode, isi)
-        if b.tingkat == _AKUN:
+        if b.tingkat == AKUN:
             if kunci == lalu:
-                pohon.berulang += 1
+                kembar.setdefault(induk, []).append(b)
                 continue
             lalu = kunci
             pohon.akun.append(Akun(b.kode, b.baris, b.nilai))
@@ -339,11 +245,29 @@ def _susun(baris: Iterable[_Baris], pohon: Pohon) -> list[_Simpul]:
             simpul.append(_Simpul(b, induk))
         else:
             pohon.berulang += 1
-        kini[b.tingkat :] = [nomor, *[-1] * (_SUBKOMPONEN - b.tingkat)]
+        kini[b.tingkat :] = [nomor, *[-1] * (SUBKOMPONEN - b.tingkat)]
+    for nomor, ulang in kembar.items():
+        _hitung_kembar(simpul[nomor], ulang, pohon)
+    pohon.akun.sort(key=lambda a: a.baris)
     for s in reversed(simpul[1:]):
         for p in DIPERIKSA:
             simpul[s.induk].jumlah[p] += s.jumlah[p]
     return simpul
+
+
+def _hitung_kembar(simpul: _Simpul, ulang: list[Baris], pohon: Pohon) -> None:
+    """Count those of the repeated akun that are rows of their own: without them the level above says too much."""
+    kurang = {p: simpul.selisih(p) for p in pohon.diperiksa}
+    sendiri: list[Baris] = []
+    if any(kurang.values()):
+        pilihan = (ulang, *([b] for b in ulang))
+        jumlah = ([sum(b.nilai[p] or 0 for b in calon) for p in kurang] for calon in pilihan)
+        sendiri = next((c for c, n in zip(pilihan, jumlah, strict=False) if n == [*kurang.values()]), [])
+    pohon.berulang += len(ulang) - len(sendiri)
+    for b in sendiri:
+        pohon.akun.append(Akun(b.kode, b.baris, b.nilai))
+        for p in DIPERIKSA:
+            simpul.jumlah[p] += b.nilai[p] or 0
 
 
 def _periksa_akun(berkas: str, lembar: Lembar, pohon: Pohon) -> list[Tolakan]:
@@ -376,7 +300,7 @@ def _periksa_tingkat(berkas: str, lembar: Lembar, simpul: list[_Simpul], pohon: 
             if s.baris is None or not (selisih := s.selisih(p)) or selisih == s.selisih_anak[p]:
                 continue
             atas = _terbawa(s, simpul, p)
-            sebut = "Jumlah seluruhnya" if s.baris.tingkat == _SELURUH else f"{_besar(s.baris.tingkat)} {s.baris.kode}"
+            sebut = "Jumlah seluruhnya" if s.baris.tingkat == SELURUH else f"{_besar(s.baris.tingkat)} {s.baris.kode}"
             terbawa = f", yang terbawa ke baris {daftar_kata(atas)}" if atas else ""
             tolakan.append(
                 Tolakan(

@@ -211,6 +211,17 @@ def test_two_akun_with_the_same_code_and_other_amounts_both_count() -> None:
     assert not hasil.tolakan
 
 
+@pytest.mark.parametrize("baris_halaman", [1, 2, 3, 4, 50])
+def test_two_akun_rows_that_are_equal_both_count_where_the_level_above_says_so(baris_halaman: int) -> None:
+    jalur = buat.POHON[0].jalur
+    daun = [Daun(jalur, "521211", 100, 10, 5)] * 2 + [Daun(jalur, "524111", 7, 1, 1)]
+
+    hasil = baca(buat.buat(daun=daun, baris_halaman=baris_halaman))
+
+    assert per_jenis(hasil) == {"52": 32}
+    assert not hasil.tolakan
+
+
 def test_what_was_before_and_what_is_now_must_make_the_cumulative_amount() -> None:
     def ubah(tingkat: str, kode: str, isi: dict[str, Any]) -> None:
         if kode == "524111":

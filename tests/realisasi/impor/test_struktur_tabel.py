@@ -165,6 +165,15 @@ def test_a_group_of_rows_below_the_headings_is_no_heading() -> None:
     assert isi(bacaan) == [("019070", "52", 5)]
 
 
+@pytest.mark.parametrize("kepala", [["Kode", "Satker"], ["Satker", "Kode"]])
+def test_a_column_called_code_beside_names_holds_those_of_the_satker(kepala: list[str]) -> None:
+    nama = {"Kode": "019070", "Satker": "Dinas Perindustrian"}
+    bacaan = baca([*kepala, "Jenis Belanja", "Realisasi"], [*(nama[k] for k in kepala), 52, 5])
+    assert isi(bacaan) == [("019070", "52", 5)]
+    nama["Kode"] = "A.1"
+    assert "kode satker" in ditolak([*kepala, "Jenis Belanja", "Realisasi"], [*(nama[k] for k in kepala), 52, 5])
+
+
 # --- Columns that sum up others --------------------------------------------------------------
 
 
