@@ -14,7 +14,7 @@ from realisasi.impor import judul, nilai, sel
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Klaim, Pilihan
 from realisasi.impor.bentuk import baris_induk, penyaring, periksa_sel, periode, provinsi, susunan, tumpukan
 from realisasi.impor.bentuk.rangkaian import UNIT, Hasil, rangkai
-from realisasi.impor.bentuk.sel_tabel import Pencatat
+from realisasi.impor.bentuk.sel_tabel import Pencatat, tampil
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.kepala import Kepala, Kolom
 from realisasi.impor.label import polos
@@ -194,8 +194,8 @@ class Pembaca:
                 int(nomor),
                 kolom.label,
                 data.at[nomor, kolom.letak],
-                f'Baris ini bernama "{label[nomor][:60]}", tetapi tidak ada rincian untuk jenis belanjanya, sehingga '
-                "tidak pasti apakah ia jumlah. Hapus kata jumlahnya, atau kodenya.",
+                f'Baris ini bernama "{tampil(label[nomor])}", tetapi tidak ada rincian untuk jenis belanjanya, '
+                "sehingga tidak pasti apakah ia jumlah. Hapus kata jumlahnya, atau kodenya.",
             )
         jumlah = berlabel & ada_jenis
         if jumlah.any():

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from realisasi.impor import nilai
-from realisasi.impor.bentuk.sel_tabel import Pencatat
+from realisasi.impor.bentuk.sel_tabel import Pencatat, tampil
 from realisasi.impor.bentuk.susunan import Angka
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.gabungan import terpisah
@@ -131,8 +131,8 @@ def _bilangan(isi: Any) -> float | None:
 
 def _pesan_luar(isi: Any) -> str:
     return (
-        f'Baris ini mempunyai isi di luar kolom berjudul ("{str(isi)[:40]}"). Angka dengan koma pemisah ribuan harus '
-        "dalam tanda kutip, atau ditulis tanpa pemisah; keterangan harus di kolom yang berjudul."
+        f'Baris ini mempunyai isi di luar kolom berjudul ("{tampil(isi)[:40]}"). Angka dengan koma pemisah ribuan '
+        "harus dalam tanda kutip, atau ditulis tanpa pemisah; keterangan harus di kolom yang berjudul."
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -50,13 +50,15 @@ def susun(bacaan: Sequence[Bacaan], pilihan: Pilihan) -> Rencana:
     tolakan = [t for b in bacaan for t in b.tolakan]
     hasil = RUANG[jenis](kelompokkan(ke_baris(tabel), jenis, tolakan))
     total_berkas, cocok, beda = _cocokkan(bacaan)
+    dihitung = _dihitung(tabel, jenis)
     return Rencana(
         jenis=jenis,
         butir=tuple(hasil.butir),
         tolakan=tuple(sorted({*tolakan, *_kata_berkas(hasil.tolakan, bacaan)}, key=_urutan)),
         berkas=tuple(_nama(b) for b in bacaan),
-        total=_total(tabel),
-        total_berkas=total_berkas,
+        total=_total(tabel[dihitung]),
+        # A file sums up all its rows: beside a sum that counts fewer its own would look wrong.
+        total_berkas=total_berkas if dihitung.all() else None,
         cocok=cocok,
         tahun_baru=tuple(sorted(hasil.tahun_baru)),
         catatan=tuple(dict.fromkeys(chain((c for b in bacaan for c in b.catatan), hasil.catatan, beda))),
@@ -77,6 +79,23 @@ def _urutan(t: Tolakan) -> tuple[str, str, int, str, str]:
 
 def _nama(bacaan: Bacaan) -> str:
     return str(bacaan.baris["berkas"].iloc[0]) if len(bacaan.baris) else bacaan.bentuk
+
+
+def _dihitung(tabel: pd.DataFrame, jenis: JenisImpor) -> Any:
+    """Which rows the sum counts, as one bool for each: every amount once.
+
+    A row that another file or sheet has too is read once, and of cumulative rows the last quarter of each DIPA
+    and jenis holds those before it.
+    """
+    isi = list(KOLOM[jenis])
+    dihitung = ~(tabel.duplicated(isi) & ~tabel.duplicated([*isi, "berkas", "lembar"])).to_numpy(bool)
+    if "kumulatif" in tabel and len(tabel):
+        kumulatif = tabel[tabel["kumulatif"].to_numpy(bool)]
+        kunci = ["tahun", "kewenangan", "kode_satker", "jenis_belanja"]
+        triwulan = kumulatif["triwulan"].astype("Int64")
+        terakhir = triwulan.groupby([kumulatif[k] for k in kunci], dropna=False).transform("max")
+        dihitung &= ~tabel.index.isin(kumulatif.index[(triwulan < terakhir).fillna(False)])
+    return dihitung
 
 
 def _total(tabel: pd.DataFrame) -> Total:

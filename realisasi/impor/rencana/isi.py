@@ -98,8 +98,9 @@ class Butir:
 class Rencana:
     """All that an import would do. Nothing of it is written yet.
 
-    `total` sums every amount that could be read; `cocok` says whether it is what the file's own
-    total row says, None where no file has one. `baris_ditolak` are all rows of what is refused.
+    `total` sums every amount that could be read, each once; `total_berkas` is what the files' own total
+    rows say, where they count the same rows. `cocok` says whether these agree with the rows of their
+    file, None where no file has one. `baris_ditolak` are all rows of what is refused.
     """
 
     jenis: JenisImpor

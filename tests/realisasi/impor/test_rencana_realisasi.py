@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from realisasi.impor.bacaan import Total
 from realisasi.impor.rencana import Keadaan, Rencana
 from realisasi.models import Dipa, RealisasiPerbendaharaan
 from tests import pabrik
@@ -46,6 +47,15 @@ def test_angka_kumulatif_disimpan_seperti_adanya() -> None:
 def test_angka_triwulan_saja_dijumlahkan_dengan_yang_sebelumnya_dalam_berkas() -> None:
     r = rencana(baca("realisasi", saja(2, 30), saja(1, 20), saja(1, 5, jenis_belanja="53"), saja(3, -10)))
     assert sd(r) == [{"52": 20, "53": 5}, {"52": 50, "53": 5}, {"52": 40, "53": 5}]
+
+
+def test_jumlah_menghitung_tiap_rupiah_sekali() -> None:
+    satu = baca("realisasi", tw(1, 10), tw(2, 30), tw(1, 5, jenis_belanja="53"), total_berkas=Total(realisasi=45))
+    r = rencana(satu)
+    assert (r.total.realisasi, r.total_berkas, r.cocok) == (35, None, True)
+    kembar = baca("realisasi", tw(1, 10), tw(2, 30), tw(1, 5, jenis_belanja="53"), berkas="kembar.csv")
+    assert rencana(satu, kembar).total.realisasi == 35
+    assert rencana(baca("realisasi", tw(1, 10), saja(2, 5), saja(3, 7))).total.realisasi == 22
 
 
 def test_angka_triwulan_saja_dijumlahkan_dengan_yang_tersimpan_atau_ditolak(dipa: Dipa) -> None:
