@@ -39,7 +39,7 @@ _BILANGAN: Final = ("tahun", "triwulan", "revisi")
 _DIGIT: Final = {"3": "DK", "4": "TP"}
 _KODE_SAJA: Final = frozenset({"kode", "kd", "kode kantor"})
 _SEPARUH: Final = 0.5
-_KODE_SALAH_KETIK: Final = re.compile(r"(?![0-9]{3}[.][0-9]{2}$)(?=(?:[^0-9]*[0-9]){4})[0-9A-Za-z.,/ -]{5,12}")
+_KODE_SALAH_KETIK: Final = re.compile(r"(?![0-9]{3}[.][0-9]{2}$)(?=(?:[^0-9]*[0-9]){4})(?!(?:[0-9]*[^0-9]){3}).{5,8}")
 STATUS_BAKU: Final = "DIAJUKAN"
 
 
@@ -114,8 +114,11 @@ class Pembaca:
         angka = susunan.angka(self.kepala, self.isi, self.jenis, self.ada, tahun)
         self._wajib(angka)
         kosong = pd.Series(True, index=self.isi.index)
+        berisi = sum((self.isi[k] != "" for k in self.isi), start=pd.Series(0, index=self.isi.index))
         for a in angka:
-            kosong &= _hampa(self.isi[a.kolom.letak])
+            isi = self.isi[a.kolom.letak]
+            # A title may stand over the amounts; nothing else does in its row.
+            kosong &= _hampa(isi) | ((berisi == 1) & isi.index.isin(nilai.rupiah(isi[(berisi == 1)]).salah.index))
         saringan = self._saring(kosong)
         self._periksa_antara(saringan, angka)
         bidang = self._bidang(saringan.data, angka)
@@ -169,7 +172,7 @@ class Pembaca:
         terisi = pd.Series(0, index=self.isi.index)
         for k in kunci:
             terisi += ~_hampa(self.isi[k.letak])
-        tanda = pd.DataFrame({"calon": calon, "salah_ketik": salah_ketik, "kosong": kosong & (terisi <= 1)})
+        tanda = pd.DataFrame({"calon": calon, "salah_ketik": salah_ketik, "kosong": kosong, "ringkas": terisi <= 1})
         saringan = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, tanda)
         if "akun" in self.ada or "jenis_belanja" in self.ada:
             saringan = self._tanpa_jumlah(saringan)
@@ -189,14 +192,13 @@ class Pembaca:
         label = baris_induk.berlabel_jumlah(data, self.kepala, kolom)
         berlabel = (label != "").to_numpy(bool)
         ada_jenis, ada_unit = baris_induk.bersama(kode, ~berlabel)
-        for nomor in data.index[berlabel & ada_unit & ~ada_jenis]:
-            self.pencatat.tolak(
-                int(nomor),
-                kolom.label,
-                data.at[nomor, kolom.letak],
-                f'Baris ini bernama "{tampil(label[nomor])}", tetapi tidak ada rincian untuk jenis belanjanya, '
-                "sehingga tidak pasti apakah ia jumlah. Hapus kata jumlahnya, atau kodenya.",
-            )
+        ragu = data.index[berlabel & ada_unit & ~ada_jenis]
+        pesan = [
+            f'Baris ini bernama "{tampil(n)}", tetapi tidak ada rincian untuk jenis belanjanya, sehingga tidak pasti '
+            "apakah ia jumlah. Hapus kata jumlahnya, atau kodenya."
+            for n in label[ragu]
+        ]
+        self.pencatat.catat(nilai.Terbaca(akun, pd.Series(pesan, ragu, dtype=object)), data[kolom.letak], kolom)
         jumlah = berlabel & ada_jenis
         if jumlah.any():
             # With its code such a label is never taken for that of the whole table.
@@ -226,7 +228,7 @@ class Pembaca:
         self.judul = tumpukan.klaim_antara(
             self.judul,
             self.kalimat,
-            saringan.keterangan[saringan.keterangan.index < saringan.data.index[-1]],
+            saringan.tulisan[saringan.tulisan.index < saringan.data.index[-1]],
             {nama for nama, ada in dari_kolom.items() if ada},
             berulang=saringan.berulang,
         )
@@ -334,7 +336,9 @@ class Pembaca:
             terisi += ~_hampa(self.isi[k.letak])
         terbaca = nilai.per_isi(self.isi[kunci[0].letak], sel.kode_satker)
         salah_ketik = _salah_ketik(self.isi[kunci[0].letak], terbaca)
-        tanda = pd.DataFrame({"calon": terbaca.nilai.isna(), "salah_ketik": salah_ketik, "kosong": terisi <= 1})
+        tanda = pd.DataFrame(
+            {"calon": terbaca.nilai.isna(), "salah_ketik": salah_ketik, "kosong": True, "ringkas": terisi <= 1}
+        )
         data = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, tanda).data
         if data.empty:
             raise susunan.TabelKosong("Tabelnya kosong: ada judul kolom, tetapi tidak ada baris satker di bawahnya.")
@@ -362,7 +366,7 @@ def _semua_akun(kolom: pd.Series) -> bool:
 
 
 def _salah_ketik(kolom: pd.Series, terbaca: nilai.Terbaca) -> pd.Series:
-    """Which cells hold a code that cannot be read: `08926X`, and neither blank nor `Jumlah 52` nor `019.05`."""
+    """Which cells hold a code that cannot be read: `08926X`, and neither blank nor `TA 2026` nor `019.05`."""
     salah = terbaca.salah.index
     kena = [n for n, isi in zip(salah, kolom[salah], strict=True) if _KODE_SALAH_KETIK.fullmatch(nilai.teks(isi))]
     return pd.Series(kolom.index.isin(kena), index=kolom.index)

@@ -47,7 +47,9 @@ class Saringan:
     label_jumlah: pd.Series
     keterangan: pd.DataFrame
     """Rows that are notes, titles and signatures."""
-    berulang: bool = False
+    tulisan: pd.DataFrame
+    """All rows without codes and amounts: those, and what is refused because it fills several cells."""
+    berulang: bool
     """Whether the headings stand again between the rows."""
 
 
@@ -87,7 +89,7 @@ def saring(data: pd.DataFrame, kepala: Kepala, lembar: Lembar, kunci: Sequence[K
     """Part the rows by what is said of each in `tanda`, by the same index.
 
     `calon` are those without the codes that a row of data has, `salah_ketik` those of them in which such a code
-    is mistyped, whatever else they say; `kosong` are those without amounts.
+    is mistyped, whatever else they say; `kosong` are those without amounts, `ringkas` those of one field at most.
 
     Raises:
         BerkasDitolak: where another table stands below the first.
@@ -105,12 +107,14 @@ def saring(data: pd.DataFrame, kepala: Kepala, lembar: Lembar, kunci: Sequence[K
                 ketemu[nomor] = teks(n)
     label = pd.Series([ketemu.get(nomor, "") for nomor in data.index], index=data.index, dtype=object)
     jumlah = label != ""
-    catatan = calon & tanda["kosong"] & ~jumlah
+    tulisan = calon & tanda["kosong"] & ~jumlah
+    catatan = tulisan & tanda["ringkas"]
     return Saringan(
         data[~(jumlah | catatan).to_numpy()],
         data[jumlah.to_numpy()],
         label[jumlah.to_numpy()],
         data[catatan.to_numpy()],
+        data[tulisan.to_numpy()],
         bool(ulang.any()),
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 import pandas as pd
 
-from realisasi.impor import sel
+from realisasi.impor import nilai, sel
 from realisasi.impor.bacaan import KOLOM, BerkasDitolak, JenisImpor, Klaim
 from realisasi.impor.bentuk import penyaring
 from realisasi.impor.bentuk.baris_induk import Induk
@@ -273,20 +273,16 @@ def _periksa_induk(
         for panjang in range(1, sel.PANJANG_AKUN):
             jumlah[unit, akun[:panjang]] = jumlah.get((unit, akun[:panjang]), 0) + n
     catatan = []
-    ragu: set[tuple[str, str]] = set()
+    ragu: dict[Any, str] = {}
     for letak, n in tertulis.items():
         unit, akun, awalan = asal[letak]
         rincian = jumlah.get((unit, awalan), 0)
         if n == rincian:
             continue
         if len(akun) == sel.PANJANG_AKUN:
-            ragu.add((unit, awalan))
-            lembar.pencatat.tolak(
-                int(str(letak)),
-                lembar.ada["akun"].label,
-                akun,
+            ragu[letak] = (
                 f"Akun {akun} tertulis {angka(n)}, sedangkan akun lain yang berawalan {awalan} berjumlah "
-                f"{angka(rincian)}, sehingga tidak pasti apakah baris ini jumlahnya. Perbaiki yang salah.",
+                f"{angka(rincian)}, sehingga tidak pasti apakah baris ini jumlahnya. Perbaiki yang salah."
             )
         else:
             catatan.append(
@@ -294,8 +290,12 @@ def _periksa_induk(
                 f"{angka(rincian)}."
             )
     if ragu:
+        kolom = lembar.ada["akun"]
+        isi = lembar.induk.baris[kolom.letak]
+        lembar.pencatat.catat(nilai.Terbaca(isi, pd.Series(ragu, dtype=object)), isi, kolom)
+        meragukan = {(asal[letak][0], asal[letak][2]) for letak in ragu}
         kena = [
-            any((asal[letak][0], asal[letak][1][:n]) in ragu for n in range(1, sel.PANJANG_AKUN))
+            any((asal[letak][0], asal[letak][1][:n]) in meragukan for n in range(1, sel.PANJANG_AKUN))
             for letak in bidang.index
         ]
         bidang["rusak"] |= np.array(kena, dtype=bool)

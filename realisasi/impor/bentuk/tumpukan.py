@@ -5,6 +5,7 @@ A sheet that holds two tables is refused: under which headings a row stands woul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -16,6 +17,7 @@ from realisasi.impor.bacaan import BerkasDitolak, Klaim
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.kepala import Kepala, Kolom, teks_label
 from realisasi.impor.label import JUMLAH, UKURAN, arti, polos
+from realisasi.impor.sel import JENIS_DIKENAL
 from satker.akses import daftar_kata
 
 _BIDANG: Final = frozenset({"kode_satker", "satker", "nama_satker", "nomor_dipa", "akun", "jenis_belanja"})
@@ -25,6 +27,9 @@ _TERBANYAK_DILIHAT: Final = 5_000
 
 _UKURAN_DISEBUT: Final = frozenset(UKURAN) - {JUMLAH}
 _KLAIM: Final = ("tahun", "triwulan", "kewenangan", "satker")
+_KODE_BERNAMA: Final = re.compile(r"\W*([0-9]{6})\W+[^\W\d_]")
+"""A line that begins a satker's rows: `019070 Dinas Perindustrian`; an akun would begin as a jenis does."""
+
 _PISAHKAN: Final = "Pisahkan menjadi dua lembar, masing-masing dengan judulnya, lalu unggah lagi."
 
 
@@ -101,8 +106,11 @@ def klaim_antara(
             that stand again, another quantity.
 
     """
-    kalimat = judul.kalimat(antara.iloc[:_TERBANYAK_DILIHAT].to_numpy(object))
+    sel = antara.iloc[:_TERBANYAK_DILIHAT].to_numpy(object)
+    kalimat = judul.kalimat(sel)
     disebut = judul.klaim(kalimat)
+    kode = {m[1] for n in sel.flat if isinstance(n, str) and (m := _KODE_BERNAMA.match(n))}
+    disebut = replace(disebut, satker=disebut.satker | {k for k in kode if k[:2] not in JENIS_DIKENAL})
     for nama in _KLAIM:
         lama, baru = getattr(atas, nama), getattr(disebut, nama)
         if nama in dari_kolom or not baru:

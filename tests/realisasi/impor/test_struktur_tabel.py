@@ -319,13 +319,21 @@ def test_the_same_headings_below_another_title_are_those_of_another(atas: str, b
     assert len(isi(baca([atas], LEBAR, lebar[0], [atas], LEBAR, lebar[1]))) == 6
 
 
-def test_a_line_between_rows_that_names_another_quarter_is_no_note() -> None:
+@pytest.mark.parametrize("baris", [["TRIWULAN II"], ["TRIWULAN", "II"], [None, None, "TRIWULAN II"]])
+def test_a_line_between_rows_that_names_another_quarter_is_no_note(baris: list[str | None]) -> None:
     pilihan = Pilihan(tahun=2026, kewenangan="TP")
     assert "triwulan 1 dan 2" in ditolak(
-        ["TRIWULAN I"], KEPALA, ["019070", 52, 5], ["TRIWULAN II"], ["089264", 52, 7], pilihan=pilihan
+        ["TRIWULAN I"], KEPALA, ["019070", 52, 5], baris, ["089264", 52, 7], pilihan=pilihan
     )
     berkolom = [["Triwulan", *KEPALA], [1, "019070", 52, 5], ["TRIWULAN II"], [2, "019070", 52, 7]]
     assert len(isi(baca(["TRIWULAN I"], *berkolom, pilihan=pilihan))) == 2
+
+
+def test_rows_below_the_name_of_another_satker_are_not_those_of_the_chosen_one() -> None:
+    pilihan = Pilihan(tahun=2026, triwulan=1, kewenangan="TP", satker="019070")
+    data = [["Akun", "Realisasi"], ["019070 Dinas A"], ["521211", 5], ["521 Barang"], ["521213", 2]]
+    assert isi(baca(*data, pilihan=pilihan)) == [("019070", "52", 7)]
+    assert "satker 019070 dan 029024" in ditolak(*data, ["029024 - Dinas B"], ["521211", 7], pilihan=pilihan)
 
 
 def test_headings_of_two_rows_may_stand_again() -> None:
