@@ -1,32 +1,26 @@
-"""What a file says of itself above its table and in names of sheets: year, quarter, kewenangan, satker, unit."""
+"""What a file says of itself above its table and in names of sheets: year, quarter, kewenangan, satker."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from realisasi.impor import waktu
 from realisasi.impor.bacaan import Klaim
-from realisasi.impor.sel import BULAN
 
 _CETAK: Final = re.compile(r"\b(?:di)?cetak|\bprint|\bdiunduh|\bunduh|\bdibuat\b|\bnip\b", re.IGNORECASE)
+_TANGGAL_SAJA: Final = re.compile(
+    r"[\s:,]*(?:[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[0-9]{1,2} [a-z]{3,9} 20[0-9]{2}|20[0-9]{2})\b.*",
+    re.IGNORECASE,
+)
 _TAHUN: Final = re.compile(
     r"\b(?:t\.?\s?a\.?|tahun(?:\s+anggaran)?|thn\.?(?:\s+anggaran)?)\s*:?\s*(20[0-9]{2})\b|^\s*(20[0-9]{2})\s*$",
     re.IGNORECASE,
 )
-_TRIWULAN: Final = re.compile(
-    r"\b(?:tw|triwulan|tri\s+wulan|twl|trw|kuartal)[\s.:-]*(?:ke[\s-]*)?(iv|i{1,3}|[1-4])\b"
-    r"(?:\s*(?:(?:tahun|t\.?a\.?|tahun\s+anggaran|/|-)\s*)?(20[0-9]{2})\b)?",
-    re.IGNORECASE,
-)
-_RENTANG: Final = re.compile(
-    r"\b(?:iv|i{1,3}|[1-4])\s*(?:s\.?/?d\.?|sampai(?:\s+dengan)?|-|–|hingga)\s*(?:tw|triwulan)?\s*(?:iv|i{1,3}|[1-4])\b",
-    re.IGNORECASE,
-)
-_BULAN: Final = re.compile(
-    r"(?:\bperiode|\bbulan|\bs\s?[./]?\s?d\b\.?|\bsampai(?:\s+dengan)?|\bper)\s*:?\s*(?:[0-9]{1,2}\s+)?([a-z]{3,9})\.?\s+(20[0-9]{2})\b",
-    re.IGNORECASE,
-)
+_TAHUN_POLOS: Final = re.compile(r"(?<![0-9./-])\b(20[0-9]{2})\b(?![./-]?[0-9])")
+_HARI: Final = re.compile(r"\b[0-9]{1,2}\s+[a-z]{3,9}\.?\s+20[0-9]{2}\b", re.IGNORECASE)
 _SATKER: Final = re.compile(
     r"\b(?:satker|satuan\s+kerja)\b[^0-9]{0,60}(?:[0-9]{3}[.\s][0-9]{2}[.\s])?\b([0-9]{6})\b", re.IGNORECASE
 )
@@ -34,23 +28,27 @@ _KEWENANGAN: Final = {
     "DK": re.compile(r"\b(?:[Dd]ekonsentrasi|DEKONSENTRASI|DK)\b"),
     "TP": re.compile(r"\b(?:[Tt]ugas\s+[Pp]embantuan|TUGAS\s+PEMBANTUAN|TP)\b"),
 }
-_SATUAN: Final = re.compile(
-    r"\b(?:dalam|satuan|nilai|rp\.?|x)\s*:?\s*(?:rp\.?\s*)?(ribu(?:an)?|juta(?:an)?|miliar(?:an)?|milyar|000)\b|\b(ribu(?:an)?|juta(?:an)?)\s+rupiah\b",
-    re.IGNORECASE,
-)
-_ROMAWI: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PANJANG: Final = 500
 _LIMA_ANGKA: Final = range(1_000, 1_000_000)
 
 
 def kalimat(baris: Iterable[Iterable[Any]]) -> list[str]:
-    """Rows of cells as lines of text, without those that tell when and by whom something was printed."""
+    """Rows of cells as lines of text, without the cells that tell when and by whom something was printed."""
     hasil = []
     for sel in baris:
-        isi = [_teks(n) for n in sel if n != ""]
-        teks = " ".join(dict.fromkeys(t for t in isi if t))[:_PANJANG]
-        if teks and not _CETAK.search(teks):
-            hasil.append(teks)
+        isi: list[str] = []
+        dicetak = False
+        for nilai in sel:
+            if nilai == "" or (teks := _teks(nilai)) == "":
+                dicetak &= not isinstance(nilai, dt.date)
+            elif _CETAK.search(teks):
+                dicetak = True
+            elif dicetak and _TANGGAL_SAJA.fullmatch(teks):
+                dicetak = False  # the day, in a cell of its own
+            else:
+                isi.append(teks)
+        if teks_baris := " ".join(dict.fromkeys(isi))[:_PANJANG]:
+            hasil.append(teks_baris)
     return hasil
 
 
@@ -65,32 +63,21 @@ def _teks(nilai: Any) -> str:
 
 def klaim(teks: Iterable[str]) -> Klaim:
     """Year, quarter, kewenangan and satker that these lines name."""
-    tahun: set[int] = set()
-    triwulan: set[int] = set()
+    semua = list(teks)
+    waktunya = waktu.baca(semua)
+    tahun = {int(a or b) for baris in semua for a, b in _TAHUN.findall(baris)} | waktunya.tahun
     kewenangan: set[str] = set()
     satker: set[str] = set()
-    for baris in teks:
-        tahun |= {int(a or b) for a, b in _TAHUN.findall(baris)}
-        if not _RENTANG.search(baris):
-            for q, t in _TRIWULAN.findall(baris):
-                triwulan.add(_ROMAWI[q.lower()])
-                tahun |= {int(t)} if t else set()
-        for b, t in _BULAN.findall(baris):
-            if nomor := BULAN.get(b.lower()):
-                triwulan.add((nomor + 2) // 3)
-                tahun.add(int(t))
+    for baris in semua:
         disebut = {k for k, pola in _KEWENANGAN.items() if pola.search(baris)}
         # "Dekonsentrasi dan Tugas Pembantuan" is the name of a programme, and claims neither.
         if len(disebut) == 1:
             kewenangan |= disebut
         satker |= set(_SATKER.findall(baris))
-    return Klaim(frozenset(tahun), frozenset(triwulan), frozenset(kewenangan), frozenset(satker))
+    return Klaim(frozenset(tahun or _tahun_polos(semua)), waktunya.klaim, frozenset(kewenangan), frozenset(satker))
 
 
-def satuan(teks: Iterable[str]) -> str | None:
-    """The unit of the amounts where it is not the rupiah: `ribuan`, `jutaan`."""
-    for baris in teks:
-        if m := _SATUAN.search(baris):
-            kata = (m[1] or m[2]).lower()
-            return "ribuan" if kata.startswith(("ribu", "000")) else "jutaan" if kata.startswith("juta") else "miliaran"
-    return None
+def _tahun_polos(teks: Iterable[str]) -> set[int]:
+    """The only year that stands by itself, where nothing says `TA`; the year of a letter's day is none."""
+    tahun = {int(t) for baris in teks for t in _TAHUN_POLOS.findall(_HARI.sub(" ", baris))}
+    return tahun if len(tahun) == 1 else set()

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from realisasi.impor.sel import BULAN
+from realisasi.impor.waktu import (
+    ANGKA_TRIWULAN,
+    BULAN,
+    KATA_TRIWULAN,
+    SAMPAI,
+    nomor_triwulan,
+    triwulan_berakhir,
+)
 
 ABAIKAN: Final = "abaikan"
 LAIN: Final = "lain"
@@ -77,6 +84,9 @@ _PERAN: Final = {
         "|nama jenis belanja|kro ro"
     ),
 }
+MUTU_TANGGAL_DIPA: Final = 4
+"""The rank of `Tanggal DIPA`, which is the day of the first DIPA and not of a revision (rule 3)."""
+
 _TANGGAL_BERLAKU: Final = {
     "berlaku sejak": 0,
     "tanggal berlaku": 0,
@@ -92,8 +102,8 @@ _TANGGAL_BERLAKU: Final = {
     "tanggal posting revisi": 3,
     "tanggal posting": 3,
     "tgl posting": 3,
-    "tanggal dipa": 4,
-    "tgl dipa": 4,
+    "tanggal dipa": MUTU_TANGGAL_DIPA,
+    "tgl dipa": MUTU_TANGGAL_DIPA,
 }
 _FRASA: Final = {f: peran for peran, semua in _PERAN.items() for f in semua.split("|")}
 
@@ -132,15 +142,13 @@ _KATA_JENIS: Final = {
 }
 _KATA_AWAL: Final = frozenset({"awal", "semula"})
 _KATA_SD: Final = frozenset({"sd", "kumulatif", "akumulasi", "hingga", "akumulatif"})
-_ROMAWI: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_TRIWULAN: Final = re.compile(r"\b(?:tw|triwulan|tri wulan|twl|trw|kuartal|q) ?(?:ke )?(iv|i{1,3}|[1-4])\b")
-_SD: Final = re.compile(
-    r"(?:\bs\s*[./]?\s*d\b\.?|\bsampai(?:\s+dengan)?\b)(?:\s*(?:saat|hari)\s+ini\b)?", re.IGNORECASE
-)
+_KATA_TRIWULAN: Final = frozenset({"tw", "triwulan", "trw", "twl", "kuartal"})
+_KATA_SEBULAN: Final = frozenset({"bulan", "periode"})
+_TRIWULAN: Final = re.compile(rf"\b{KATA_TRIWULAN} ?(?:ke )?({ANGKA_TRIWULAN})\b")
+_SD: Final = re.compile(rf"(?:{SAMPAI.pattern})(?:\s*(?:saat|hari)\s+ini\b)?", re.IGNORECASE)
 _REVISI_KE: Final = re.compile(r"\brevisi (?:ke )?[0-9]{1,2}\b")
 _TERPANJANG: Final = 120
 _HARI_TERAKHIR: Final = 31
-_BULAN_SETRIWULAN: Final = 3
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,8 @@ class Arti:
     """What a heading means. `peran` is a field, one of `UKURAN`, `abaikan`, or `lain`.
 
     `mutu` ranks headings that mean the same: the lower, the surer ("Pagu Revisi" before "Pagu Awal").
+    `saja` marks amounts that are said to be of the quarter alone ("TW II saja", "triwulan ini"), `sebulan`
+    those of a month or period that is not named ("Realisasi Bulan Ini").
     """
 
     peran: str
@@ -157,6 +167,8 @@ class Arti:
     jenis: str | None = None
     tahun: int | None = None
     mutu: int = 0
+    saja: bool = False
+    sebulan: bool = False
 
     @property
     def berarti(self) -> bool:
@@ -188,7 +200,7 @@ def polos(label: str) -> str:
 def _jumlah(frasa: str) -> Arti:
     """A heading of amounts, word by word; any word that is not known makes it unknown."""
     frasa = _REVISI_KE.sub(" revisi ", frasa)
-    triwulan = {_ROMAWI[t] for t in _TRIWULAN.findall(frasa)}
+    triwulan = {nomor_triwulan(t) for t in _TRIWULAN.findall(frasa)}
     kata = _TRIWULAN.sub(" ", frasa).split()
     if any(k in _KATA_ABAIKAN for k in kata):
         return Arti(ABAIKAN)
@@ -218,13 +230,16 @@ def _jumlah(frasa: str) -> Arti:
     q, b = next(iter(triwulan), None), next(iter(bulan), None)
     if sd and b is not None:
         # Until the end of a month is until the end of a quarter for every third month alone.
-        if b % _BULAN_SETRIWULAN or (q is not None and q != b // _BULAN_SETRIWULAN):
+        akhir = triwulan_berakhir(b)
+        if akhir is None or q not in (None, akhir):
             return Arti(LAIN)
-        q, b = b // _BULAN_SETRIWULAN, None
+        q, b = akhir, None
     if q is not None and b is not None:
         return Arti(LAIN)
     mutu = 5 if _KATA_AWAL & set(kata) else 0 if ukuran in kata or "realisasi" in kata else 1
-    return Arti(ukuran, sd, q, b, next(iter(jenis), None), next(iter(tahun), None), mutu)
+    saja = not sd and ("saja" in kata or ("ini" in kata and bool(_KATA_TRIWULAN & set(kata))))
+    sebulan = not (sd or saja or q or b) and bool(_KATA_SEBULAN & set(kata))
+    return Arti(ukuran, sd, q, b, next(iter(jenis), None), next(iter(tahun), None), mutu, saja, sebulan)
 
 
 def _ukuran(kata: list[str]) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from realisasi.baca_rupiah import TidakTerbaca, tampil
 from realisasi.impor.nilai import teks
+from realisasi.impor.waktu import BULAN, nomor_triwulan
 
 _GARIS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _PANJANG_KODE: Final = 6
@@ -39,7 +40,6 @@ _TRIWULAN: Final = re.compile(
 )
 _SAMPAI_DENGAN: Final = re.compile(r"(?:s\s*[./]?\s*d\b\.?|sampai(?:\s+dengan)?|kumulatif)[\s.:-]*", re.IGNORECASE)
 _REVISI: Final = re.compile(r"(?:REV(?:ISI)?[\s.:-]*)?(?:KE[\s.:-]*)?([0-9]{1,5})(?:\.0)?", re.IGNORECASE)
-_ROMAWI: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _JENIS_KATA: Final = {
     "pegawai": "51",
     "barang": "52",
@@ -84,27 +84,6 @@ _STATUS: Final = {
     "SUDAH DIAJUKAN": "DIAJUKAN",
 }
 _BASIS: Final = {"SP2D": "SP2D", "BASIS SP2D": "SP2D", "KAS": "SP2D", "AKRUAL": "AKRUAL", "BASIS AKRUAL": "AKRUAL"}
-BULAN: Final = {
-    nama: nomor
-    for nomor, semua in enumerate(
-        (
-            "januari jan",
-            "februari pebruari feb peb febuari",
-            "maret mar mrt",
-            "april apr",
-            "mei may",
-            "juni jun",
-            "juli jul",
-            "agustus ags agu agt agust aug",
-            "september sep sept",
-            "oktober okt oct",
-            "november nopember nov nop",
-            "desember des dec",
-        ),
-        start=1,
-    )
-    for nama in semua.split()
-}
 _TANGGAL_ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T\s].*)?")
 _TANGGAL: Final = re.compile(r"([0-9]{1,2})\s*[-/.\s]\s*([0-9]{1,2})\s*[-/.\s]\s*([0-9]{4}|[0-9]{2})(?:\s+[0-9:.]+)?")
 _TANGGAL_KATA: Final = re.compile(
@@ -239,7 +218,7 @@ def triwulan(nilai: Any) -> int | None:
                 "kolom realisasi_sd."
             )
         raise TidakTerbaca(f'"{tampil(bersih)}" bukan triwulan. Tulis 1, 2, 3, atau 4.')
-    return _ROMAWI.get(m[1].upper()) or int(m[1])
+    return nomor_triwulan(m[1])
 
 
 def triwulan_kumulatif(nilai: Any) -> int | None:

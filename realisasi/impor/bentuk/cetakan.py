@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from realisasi.baca_rupiah import TidakTerbaca
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.nilai import teks
-from realisasi.impor.sel import BULAN
+from realisasi.impor.waktu import BULAN, NAMA_BULAN, SETRIWULAN
 from realisasi.kalender import ROMAWI, nama_triwulan
 
 KEMENTERIAN: Final = "019"
@@ -18,11 +18,6 @@ MILIK_KITA: Final = f"Ditjen IKMA ({KEMENTERIAN}.{UNIT})"
 BARIS_AWAL: Final = 40
 """Titles and the first heading stand within as many rows."""
 
-NAMA_BULAN: Final = (
-    "", "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
-_BULAN_TRIWULAN: Final = 3
 _PANJANG_NILAI: Final = 80
 _BUKAN_PADAT: Final = re.compile(r"[\W_]+")
 _TAHUN_ANGGARAN: Final = re.compile(
@@ -30,7 +25,6 @@ _TAHUN_ANGGARAN: Final = re.compile(
 )
 _TAHUN: Final = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _KATA: Final = re.compile(r"[^\W\d_]+")
-_TRIWULAN: Final = re.compile(r"\b(?:TRIWULAN|TW)[\s.:-]*(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
 
 
 class Tulisan(NamedTuple):
@@ -81,23 +75,9 @@ def periode(tulisan: str) -> Periode | None:
     return Periode(bulan[-1], int(tahun[-1]) if tahun else None)
 
 
-def triwulan_tersebut(tulisan: str) -> int | None:
-    """The quarter that a title names, `Triwulan II`."""
-    m = _TRIWULAN.search(tulisan)
-    if not m:
-        return None
-    return next((q for q, romawi in ROMAWI.items() if m[1].upper() == romawi), None) or int(m[1])
-
-
-def triwulan_berakhir(bulan: int) -> int | None:
-    """The quarter that ends with this month; None where none does."""
-    q, sisa = divmod(bulan, _BULAN_TRIWULAN)
-    return q if not sisa else None
-
-
 def sebut_bulan_triwulan() -> str:
     """`Maret (TW I), Juni (TW II), ...`: the months with which a quarter ends."""
-    daftar = [f"{NAMA_BULAN[_BULAN_TRIWULAN * q]} ({nama_triwulan(q)})" for q in ROMAWI]
+    daftar = [f"{NAMA_BULAN[SETRIWULAN * q]} ({nama_triwulan(q)})" for q in ROMAWI]
     return f"{', '.join(daftar[:-1])}, atau {daftar[-1]}"
 
 

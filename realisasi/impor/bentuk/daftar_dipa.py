@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from realisasi.impor import sel
+from realisasi.impor import satuan, sel
 from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan, Tolakan, Total
 from realisasi.impor.bentuk.cetakan import BARIS_AWAL, KEMENTERIAN, MILIK_KITA, coba, padat, sebagai_isi
 from realisasi.impor.berkas import Buku, Lembar
@@ -131,6 +131,7 @@ class _Daftar:
 
     def baca(self) -> None:
         """Read the rows below the headings."""
+        self._periksa_satuan()
         tabel = self._isi()
         kode = self._kolom(tabel, "kode_satker", sel.kode_satker)
         nomor = self._nomor(tabel)
@@ -164,6 +165,12 @@ class _Daftar:
             self.catatan.insert(
                 0, f"{angka(len(self._asing))} dari {angka(len(tabel))} baris bukan DIPA DK atau TP {MILIK_KITA}."
             )
+
+    def _periksa_satuan(self) -> None:
+        """Refuse a list that is not in whole rupiah, by its titles, headings, totals or notes."""
+        atas, bawah = self.lembar.tabel.iloc[: self.kepala.baris + 1], self.lembar.tabel.iloc[self.kepala.baris + 1 :]
+        tanpa_kode = per_isi(bawah[self.kepala.kolom["kode_satker"]], sel.kode_satker).nilai.isna().to_numpy(bool)
+        satuan.periksa([*satuan.tulisan(atas), *satuan.tulisan(bawah[tanpa_kode])])
 
     def _isi(self) -> pd.DataFrame:
         """The rows of satker; a total at the end is kept apart, repeated headings are left out."""
@@ -244,6 +251,16 @@ class _Daftar:
             self.catatan.append(
                 f"{angka(len(tanpa))} baris tanpa nomor DIPA dibaca sebagai {self.pilihan.kewenangan}, yang dipilih."
             )
+        if (pilih := self.pilihan.kewenangan) is not None and pilih in set(hasil):
+            # A list of the other kewenangan alone is refused as a whole, by what it says of itself.
+            for i in hasil.index[hasil.notna() & (hasil != pilih)]:
+                self._tolak(
+                    tabel,
+                    int(i),
+                    "nomor",
+                    f"Kewenangan DIPA ini {hasil[i]}, sedangkan yang dipilih {pilih}. Lewati baris ini, atau impor "
+                    "tanpa memilih kewenangan.",
+                )
         return hasil
 
     def _tahun(self, tabel: pd.DataFrame, nomor: pd.Series) -> pd.Series:

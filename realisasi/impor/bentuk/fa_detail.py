@@ -13,12 +13,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from realisasi.impor import satuan
 from realisasi.impor.bacaan import Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan, Tolakan, Total
 from realisasi.impor.bentuk import pohon
 from realisasi.impor.bentuk.cetakan import (
     KEMENTERIAN,
     MILIK_KITA,
-    NAMA_BULAN,
     UNIT,
     Periode,
     Tulisan,
@@ -27,13 +27,13 @@ from realisasi.impor.bentuk.cetakan import (
     periode,
     sebut_bulan_triwulan,
     tahun_anggaran,
-    triwulan_berakhir,
     tulisan_awal,
 )
 from realisasi.impor.bentuk.pohon import Pohon
 from realisasi.impor.berkas import Buku, Lembar
 from realisasi.impor.nilai import teks
 from realisasi.impor.sel import JENIS_DIKENAL, kewenangan, kode_satker
+from realisasi.impor.waktu import NAMA_BULAN, triwulan_berakhir
 from realisasi.kalender import nama_triwulan
 from realisasi.rupiah import angka, rupiah
 from satker.akses import daftar_kata
@@ -41,6 +41,7 @@ from satker.akses import daftar_kata
 NAMA: Final = "FA Detail (Laporan Ketersediaan Dana Detail)"
 _JUDUL: Final = "ketersediaandanadetail"
 _CIRI: Final = frozenset({"lockpagu", "sdperiode"})
+_BARIS_CATATAN: Final = 10
 _BUKAN_JENIS: Final = {
     JenisImpor.SATKER: "Daftar satker berisi kode, nama, dan kode provinsi; pakai templat satker.",
     JenisImpor.DIPA: (
@@ -103,6 +104,7 @@ def _adalah(atas: Sequence[Tulisan]) -> bool:
 
 
 def _lembar(buku: Buku, lembar: Lembar, atas: Sequence[Tulisan], jenis: JenisImpor, pilihan: Pilihan) -> Bacaan:
+    satuan.periksa(_keterangan(lembar, atas))
     kepala = _kepala(lembar, atas)
     isi = pohon.baca(buku.nama, lembar, atas)
     if jenis != JenisImpor.REALISASI:
@@ -131,6 +133,14 @@ def _lembar(buku: Buku, lembar: Lembar, atas: Sequence[Tulisan], jenis: JenisImp
         ),
         Total(realisasi=isi.total["sd"] if isi.total else None),
     )
+
+
+def _keterangan(lembar: Lembar, atas: Sequence[Tulisan]) -> list[str]:
+    """Titles, headings, and the notes at the end, each alone in its row: what may say the unit."""
+    kepala = next((t.baris for t in atas if padat(t.teks) in _CIRI), 0)
+    bawah = lembar.tabel.iloc[-_BARIS_CATATAN:].to_numpy(object).tolist()
+    catatan = [ada[0] for isi in bawah if len(ada := [n for n in isi if n != ""]) == 1 and isinstance(ada[0], str)]
+    return [*(t.teks for t in atas if t.baris <= kepala + 1), *catatan]
 
 
 def _sebut_jenis(jenis: JenisImpor) -> str:

@@ -10,14 +10,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from realisasi.impor import judul, nilai, sel
-from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Klaim, Pilihan
-from realisasi.impor.bentuk import baris_induk, penyaring, periksa_sel, periode, provinsi, susunan, tumpukan
+from realisasi.impor import judul, nilai, satuan, sel, waktu
+from realisasi.impor.bacaan import JenisImpor, Klaim, Pilihan
+from realisasi.impor.bentuk import baris_induk, makna, penyaring, periksa_sel, periode, provinsi, susunan, tumpukan
 from realisasi.impor.bentuk.rangkaian import UNIT, Hasil, rangkai
 from realisasi.impor.bentuk.sel_tabel import Pencatat, tampil
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.kepala import Kepala, Kolom
-from realisasi.impor.label import polos
+from realisasi.impor.label import MUTU_TANGGAL_DIPA, polos
 
 _BACA: Final[Mapping[str, nilai.Pembaca]] = {
     "kode_satker": sel.kode_satker,
@@ -35,7 +35,6 @@ _BACA: Final[Mapping[str, nilai.Pembaca]] = {
     "basis": sel.basis,
     "tanggal_data": sel.tanggal,
 }
-_BILANGAN: Final = ("tahun", "triwulan", "revisi")
 _DIGIT: Final = {"3": "DK", "4": "TP"}
 _KODE_SAJA: Final = frozenset({"kode", "kd", "kode kantor"})
 _SEPARUH: Final = 0.5
@@ -61,12 +60,9 @@ class Pembaca:
         self.catatan: list[str] = []
         self.induk: baris_induk.Induk | None = None
         teks = [lembar.nama, *judul.kalimat(lembar.tabel.iloc[: kepala.awal].to_numpy(object))]
-        if jenis != JenisImpor.SATKER and (satuan := judul.satuan([*teks[1:], *kepala.labels])):
-            raise BerkasDitolak(
-                f"Angka dalam berkas ini ditulis dalam {satuan} rupiah, sedangkan yang diperlukan rupiah penuh. "
-                "Kalikan dahulu, hapus keterangan satuannya, lalu unggah lagi."
-            )
-        self.judul = judul.klaim(teks)
+        if jenis != JenisImpor.SATKER:
+            satuan.periksa([*teks, *satuan.tulisan(lembar.tabel.iloc[: kepala.awal]), *kepala.labels])
+        self.teks, self.judul = teks, judul.klaim(teks)
         self.kalimat = [*teks, *kepala.labels]
         tahun_kolom = {k.arti.tahun for k in kepala.kolom if k.arti.tahun}
         if not self.judul.tahun and len(tahun_kolom) == 1:
@@ -121,6 +117,10 @@ class Pembaca:
             kosong &= _hampa(isi) | ((berisi == 1) & isi.index.isin(nilai.rupiah(isi[(berisi == 1)]).salah.index))
         saringan = self._saring(kosong)
         self._periksa_antara(saringan, angka)
+        bukan_data = self.isi[~self.isi.index.isin(saringan.data.index)]
+        sel_angka = saringan.data[[a.kolom.letak for a in angka]]
+        satuan.periksa([*satuan.tulisan(bukan_data), *satuan.tulisan(sel_angka)])
+        angka = self._maknai(angka, saringan.data)
         bidang = self._bidang(saringan.data, angka)
         periksa_sel.periksa(self, saringan.data, angka)
         bidang["rusak"] = bidang["nomor"].isin([t.baris for t in self.pencatat.tolakan])
@@ -141,6 +141,26 @@ class Pembaca:
         hasil = rangkai(self, bidang, potongan, saringan, diminta)
         hasil.judul_kolom = self._judul_kolom(angka)
         return hasil
+
+    def _maknai(self, angka: list[susunan.Angka], data: pd.DataFrame) -> list[susunan.Angka]:
+        """The amounts as what they are: of a quarter alone, or cumulative."""
+        per_baris = None
+        if (kolom := self.ada.get("triwulan")) is not None:
+            per_baris = frozenset(nilai.per_isi(data[kolom.letak], sel.triwulan_kumulatif).nilai.dropna())
+        konteks = makna.Konteks(
+            self.kepala,
+            data,
+            waktu.baca(self.teks),
+            self.jenis,
+            _satu(self.judul.triwulan) or self.pilihan.triwulan,
+            per_baris,
+        )
+        makna.periksa_ukuran(angka, self.teks, konteks)
+        if self.jenis == JenisImpor.DIPA:
+            return angka
+        angka, catatan = makna.tetapkan(angka, konteks)
+        self.catatan += catatan
+        return angka
 
     def _judul_kolom(self, angka: list[susunan.Angka]) -> dict[str, str]:
         """How the sheet calls each field; an amount with a column for each jenis or month has no one name."""
@@ -303,6 +323,7 @@ class Pembaca:
             hasil = hasil.rename(columns={"akun": "jenis_belanja"})
         p = self.pilihan
         if self.jenis == JenisImpor.DIPA:
+            self._tanpa_hari_dipa(hasil)
             return _isi(hasil, "berlaku_sejak", p.berlaku_sejak)
         if "triwulan" not in hasil and "triwulan" not in self.ada:
             hasil["triwulan"] = pd.Series(p.triwulan or _satu(self.judul.triwulan), index=hasil.index, dtype="Int64")
@@ -314,6 +335,23 @@ class Pembaca:
                 f"Kolom status tidak ada: laporan diimpor sebagai {STATUS_BAKU} dan menunggu verifikasi."
             )
         return hasil
+
+    def _tanpa_hari_dipa(self, hasil: pd.DataFrame) -> None:
+        """The day of the first DIPA is not the one of its revisions (rule 3): for those the chosen day counts."""
+        kolom = self.ada.get("berlaku_sejak")
+        if kolom is None or kolom.arti.mutu != MUTU_TANGGAL_DIPA:
+            return
+        lanjutan = (hasil["revisi"].fillna(0) > 0).to_numpy(bool)
+        if self.pilihan.berlaku_sejak is None:
+            for nomor in hasil.index[lanjutan]:
+                self.pencatat.tolak(
+                    int(nomor),
+                    kolom.label,
+                    hasil["berlaku_sejak"][nomor],
+                    "Ini tanggal DIPA awal, bukan tanggal revisinya. Tambahkan kolom berlaku_sejak, atau isi pilihan "
+                    "Berlaku sejak.",
+                )
+        hasil.loc[lanjutan, "berlaku_sejak"] = None
 
     def _satker(self) -> Hasil:
         """The list of offices."""

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor
 from realisasi.impor.bentuk.susunan import Angka, Kurang
+from realisasi.impor.waktu import NAMA_BULAN
 from realisasi.kalender import nama_triwulan
-
-_BULAN: Final = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
 
 
 class Sel(NamedTuple):
@@ -121,14 +107,14 @@ def _bulanan(baca: Baca, angka: Sequence[Angka], diminta: int | None) -> tuple[l
         bulan = range(3 * q - 2, 3 * q + 1)
         if kurang := [b for b in bulan if b not in ada]:
             if diminta or len(kurang) == len(bulan):
-                raise Kurang([f"realisasi {_BULAN[b - 1]}" for b in kurang])
+                raise Kurang([f"realisasi {NAMA_BULAN[b]}" for b in kurang])
             catatan.append(f"{nama_triwulan(q)} tidak dibaca, karena kolom {_sebut(kurang)} tidak ada.")
             continue
         if kosong := [b for b in bulan if b > terakhir]:
             catatan.append(f"{nama_triwulan(q)} belum lengkap: {_sebut(kosong)} masih kosong.")
         for jenis in dict.fromkeys(j for j, _ in isi):
             if kurang_jenis := [b for b in bulan if (jenis, b) not in isi]:
-                raise Kurang([f"realisasi {jenis} {_BULAN[b - 1]}" for b in kurang_jenis])
+                raise Kurang([f"realisasi {jenis} {NAMA_BULAN[b]}" for b in kurang_jenis])
             bagian = [isi[jenis, b] for b in bulan]
             salah = bagian[0].salah.union(bagian[1].salah).union(bagian[2].salah)
             jumlah = sum((s.nilai.fillna(0) for s in bagian[1:]), start=bagian[0].nilai.fillna(0))
@@ -153,4 +139,4 @@ def _kumulatif(baca: Baca, angka: Sequence[Angka], dipakai: Sequence[int]) -> li
 
 
 def _sebut(bulan: Iterable[int]) -> str:
-    return ", ".join(_BULAN[b - 1] for b in bulan)
+    return ", ".join(NAMA_BULAN[b] for b in bulan)

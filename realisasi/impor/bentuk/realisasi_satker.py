@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from realisasi.impor import sel
+from realisasi.impor import satuan, sel, waktu
 from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan, Tolakan, Total
 from realisasi.impor.bentuk.cetakan import (
     BARIS_AWAL,
@@ -57,16 +57,25 @@ _JENIS: Final[Mapping[str, str]] = {
     "": TOTAL,
 }
 _UKURAN: Final = ("pagu", "realisasi", "sisa")
+_KODE_SATKER: Final = ("kodesatker", "kdsatker", "satkerkode", "kodesatuankerja")
+_KODE_BA: Final = ("kodeba", "kdba", "ba", "bagiananggaran", "kodekementerian", "kementerian", "kddept")
+_BUKAN_INI: Final = frozenset({"jenisbelanja", "akun", "kodeakun", "blokir", "triwulan"})
+"""Headings of tables in which a row is not all of a satker."""
+_JENIS_TERSEDIKIT: Final = 2
 _BELANJA: Final = re.compile(r"^(?:total)?(?:belanja|bel)|^5[1-8]|^61")
 _KOSONG: Final = "tidakadadata"
-_CETAK: Final = re.compile(r"(?:tanggal|tgl\.?)\s*cetak\s*:?\s*(.{8,12}?)(?:,|\s+\d|$)", re.IGNORECASE)
+_CETAK: Final = re.compile(
+    r"\b(?:di)?cetak\b(?:\s+(?:pada|tanggal|tgl\.?|hari))*\s*:?\s*"
+    r"([0-9]{1,4}\s?[-/.]\s?[0-9]{1,2}\s?[-/.]\s?[0-9]{2,4}|[0-9]{1,2}[\s-]+[a-z]{3,9}[\s-]+[0-9]{4})\b",
+    re.IGNORECASE,
+)
 _BA: Final = re.compile(r"(\d{1,3})(?:\D*(\d{2}))?")
 _BA_TANPA_NOL: Final = re.compile(r"(?:0?19)(05)?")
 
 
 @dataclass(frozen=True)
 class _Kepala:
-    """Where the columns are: of the keys by name, of amounts by (what, jenis)."""
+    """Where the columns are: of the keys by name (`kodeba` may be missing), of amounts by (what, jenis)."""
 
     baris: int
     kolom: Mapping[str, int]
@@ -92,7 +101,8 @@ def kenali(buku: Buku, jenis: JenisImpor, pilihan: Pilihan) -> Bacaan | None:
 
     """
     dikenal = [(s, k) for s in buku.lembar if s.tampak and (k := _kepala(s)) is not None]
-    if not dikenal:
+    if not dikenal or (jenis != JenisImpor.REALISASI and not any("kodeba" in k.kolom for _, k in dikenal)):
+        # Without the code of the ministry it may as well be a table of somebody's own.
         return None
     if jenis != JenisImpor.REALISASI:
         raise BerkasDitolak(
@@ -110,8 +120,11 @@ def kenali(buku: Buku, jenis: JenisImpor, pilihan: Pilihan) -> Bacaan | None:
             "Simpan lembar yang diperlukan saja, lalu unggah lagi."
         )
     atas = [t for t in tulisan_awal(lembar) if t.baris <= kepala.baris]
-    tersebut = klaim(kalimat([[t.teks] for t in atas]))
-    waktu = tahun, triwulan, _ = _waktu(tersebut, pilihan)
+    satuan.periksa([*(t.teks for t in atas), *kepala.label.values(), *satuan.tulisan(_bukan_satker(lembar, kepala))])
+    judul = kalimat([[t.teks] for t in atas])
+    tersebut = klaim(judul)
+    _periksa_akhir(waktu.baca(judul))
+    masa = tahun, triwulan, _ = _waktu(tersebut, pilihan)
     cetak = _tanggal_cetak(atas)
     isi = _baca(buku, lembar, kepala)
     if not isi.banyak:
@@ -122,9 +135,9 @@ def kenali(buku: Buku, jenis: JenisImpor, pilihan: Pilihan) -> Bacaan | None:
     return Bacaan(
         jenis,
         NAMA,
-        _tabel(buku, lembar, isi, waktu, (pilihan.basis, pilihan.tanggal_data or cetak)),
+        _tabel(buku, lembar, isi, masa, (pilihan.basis, pilihan.tanggal_data or cetak)),
         sorted(isi.tolakan, key=lambda t: t.baris or 0),
-        _catatan(isi, cetak, tahun, triwulan),
+        _catatan(isi, kepala, cetak, tahun, triwulan),
         Klaim(
             tersebut.tahun,
             tersebut.triwulan,
@@ -139,12 +152,19 @@ def kenali(buku: Buku, jenis: JenisImpor, pilihan: Pilihan) -> Bacaan | None:
 
 
 def _kepala(lembar: Lembar) -> _Kepala | None:
-    """The row with `Kode BA` and `Kode Satker`; where amounts are headed in two rows, both."""
+    """The row with `Kode Satker` over Pagu, Realisasi and Sisa per jenis; where amounts are headed in two rows, both.
+
+    `Kode BA` makes it sure; without it (columns that were deleted or renamed) several jenis must have all three.
+    """
     atas = lembar.tabel.iloc[:BARIS_AWAL].to_numpy(object).tolist()
     for nomor, isi in enumerate(atas):
         kata = [padat(n) for n in isi]
-        kolom: dict[str, int] = {k: kata.index(k) for k in ("kodeba", "kodesatker") if k in kata}
-        if len(kolom) < 2:  # noqa: PLR2004
+        kolom = {
+            nama: kata.index(ada)
+            for nama, semua in (("kodeba", _KODE_BA), ("kodesatker", _KODE_SATKER))
+            if (ada := next((n for n in semua if n in kata), None))
+        }
+        if "kodesatker" not in kolom or _BUKAN_INI & set(kata):
             continue
         bawah = [padat(n) for n in atas[nomor + 1]] if nomor + 1 < len(atas) else []
         dua = sum(k in _UKURAN or k in _JENIS for k in bawah if k) > 2  # noqa: PLR2004
@@ -157,9 +177,38 @@ def _kepala(lembar: Lembar) -> _Kepala | None:
             if (arti := _arti(tulisan)) and (k or (dua and bawah[letak])):
                 angka_kolom.setdefault(arti, letak)
                 label[letak] = teks(isi[letak]) or f"{arti[0]} {arti[1]}"
-        if any(ukuran == "realisasi" for ukuran, _ in angka_kolom):
+        if _adalah(kolom, angka_kolom):
             return _Kepala(nomor + dua, kolom, angka_kolom, label)
     return None
+
+
+def _adalah(kolom: Mapping[str, int], angka_kolom: Mapping[tuple[str, str], int]) -> bool:
+    if "kodeba" in kolom:
+        return any(ukuran == "realisasi" for ukuran, _ in angka_kolom)
+    lengkap = [j for u, j in angka_kolom if u == "realisasi" and j != TOTAL]
+    return sum(all((u, j) in angka_kolom for u in _UKURAN) for j in lengkap) >= _JENIS_TERSEDIKIT
+
+
+def _bukan_satker(lembar: Lembar, kepala: _Kepala) -> pd.DataFrame:
+    """The rows below the headings that are of no satker: totals and notes."""
+    tabel = lembar.tabel.iloc[kepala.baris + 1 :]
+    return tabel[per_isi(tabel[kepala.kolom["kodesatker"]], sel.kode_satker).nilai.isna().to_numpy(bool)]
+
+
+def _periksa_akhir(w: waktu.Waktu) -> None:
+    """Refuse figures until a day that ends no quarter.
+
+    Raises:
+        BerkasDitolak: the title names such a day or month.
+
+    """
+    tengah = [b for b in sorted(w.bulan) if waktu.triwulan_berakhir(b) is None]
+    if w.lain or tengah:
+        apa = w.lain or f"bulan {waktu.NAMA_BULAN[tengah[0]]}"
+        raise BerkasDitolak(
+            f'Judul berkas ini menyebut "{apa}", yang bukan akhir triwulan. Angkanya kumulatif, jadi yang diperlukan '
+            "keadaan akhir Maret, Juni, September, atau Desember."
+        )
 
 
 def _arti(tulisan: str) -> tuple[str, str] | None:
@@ -200,22 +249,22 @@ def _tanggal_cetak(atas: list[Tulisan]) -> dt.date | None:
 def _baca(buku: Buku, lembar: Lembar, kepala: _Kepala) -> _Isi:
     tabel = lembar.tabel.iloc[kepala.baris + 1 :]
     isi = _Isi()
-    ba, kode = kepala.kolom["kodeba"], kepala.kolom["kodesatker"]
+    ba, kode = kepala.kolom.get("kodeba"), kepala.kolom["kodesatker"]
     satker = per_isi(tabel[kode], sel.kode_satker)
     nilai = {arti: baca_rupiah(tabel[letak]) for arti, letak in kepala.angka.items()}
     angka_baris = pd.DataFrame({letak: nilai[arti].nilai for arti, letak in kepala.angka.items()}).astype(object)
     angka_baris = angka_baris.where(angka_baris.notna(), None)
     for i, semua in zip(angka_baris.index, angka_baris.to_numpy(object).tolist(), strict=True):
         baris = lembar.tabel.loc[i]
-        kode_ba = teks(baris[ba])
+        kode_ba = "" if ba is None else teks(baris[ba])
         jumlah: dict[tuple[str, str], int | None] = dict(zip(kepala.angka, semua, strict=True))
         if _KOSONG in {padat(n) for n in baris} or not (kode_ba or teks(baris[kode])):
             if any(padat(n) in {"jumlah", TOTAL, "grandtotal"} for n in baris):
                 isi.total = jumlah.get(("realisasi", TOTAL))
             continue
-        if padat(baris[kode]) == "kodesatker":
+        if padat(baris[kode]) in _KODE_SATKER:
             continue
-        if padat(baris[kode]) in {"jumlah", TOTAL} or padat(baris[ba]) in {"jumlah", TOTAL, "grandtotal"}:
+        if padat(baris[kode]) in {"jumlah", TOTAL} or padat(kode_ba) in {"jumlah", TOTAL, "grandtotal"}:
             isi.total = jumlah.get(("realisasi", TOTAL))
             continue
         isi.banyak += 1
@@ -223,8 +272,8 @@ def _baca(buku: Buku, lembar: Lembar, kepala: _Kepala) -> _Isi:
         for arti, letak in kepala.angka.items():
             if i in nilai[arti].salah.index:
                 salah.append((kepala.label[letak], baris[letak], nilai[arti].salah[i]))
-        asing = _bukan_kita(kode_ba)
-        if asing:
+        asing = "" if ba is None else _bukan_kita(kode_ba)
+        if ba is not None and asing:
             salah = [(kepala.label[ba], baris[ba], asing)]
             isi.asing += 1
         elif not salah:
@@ -284,9 +333,9 @@ def _per_jenis(jumlah: Mapping[tuple[str, str], int | None], *, satu: bool, rusa
 
 
 def _tabel(
-    buku: Buku, lembar: Lembar, isi: _Isi, waktu: tuple[int, int, str], asal: tuple[str | None, dt.date | None]
+    buku: Buku, lembar: Lembar, isi: _Isi, masa: tuple[int, int, str], asal: tuple[str | None, dt.date | None]
 ) -> pd.DataFrame:
-    tahun, triwulan, kewenangan = waktu
+    tahun, triwulan, kewenangan = masa
     basis, hari = asal
     banyak = len(isi.baris)
     return pd.DataFrame(
@@ -309,7 +358,7 @@ def _tabel(
     )[[*KOLOM[JenisImpor.REALISASI], *ASAL]]
 
 
-def _catatan(isi: _Isi, cetak: dt.date | None, tahun: int, triwulan: int) -> list[str]:
+def _catatan(isi: _Isi, kepala: _Kepala, cetak: dt.date | None, tahun: int, triwulan: int) -> list[str]:
     sampai = f"{nama_triwulan(triwulan)} {tahun}"
     hasil = [f"Angka kumulatif {angka(isi.banyak)} satker dibaca sebagai s.d. {sampai}."]
     if cetak is None:
@@ -320,6 +369,8 @@ def _catatan(isi: _Isi, cetak: dt.date | None, tahun: int, triwulan: int) -> lis
         hasil.append(
             f"Dicetak {tanggal(cetak)}, dan angkanya sampai hari itu. Pastikan belanja setelah {sampai} tidak ikut."
         )
+    if "kodeba" not in kepala.kolom:
+        hasil.append("Kolom Kode BA tidak ada, jadi satkernya dikenali dari kodenya saja.")
     if isi.asing:
         hasil.append(f"{angka(isi.asing)} dari {angka(isi.banyak)} baris milik kementerian lain dan ditolak.")
     if isi.nihil:

@@ -164,7 +164,7 @@ def angka(
     if jenis == JenisImpor.DIPA:
         calon = [a for a in calon if a.ukuran in ("pagu", "blokir") and not (a.triwulan or a.bulan or a.sd)]
     else:
-        calon = _periode([a for a in calon if a.ukuran == "realisasi"], jenis, ada)
+        calon = _periode(_tanpa_sebulan([a for a in calon if a.ukuran == "realisasi"]), jenis, ada)
     hasil = [*_per_jenis([a for a in calon if a.ukuran == utama], data, utama, berjenis)]
     if not hasil:
         raise Kurang([utama])
@@ -196,6 +196,20 @@ def _per_jenis(calon: list[Angka], data: pd.DataFrame, ukuran: str, berjenis: bo
         kolom = _satu([a.kolom for a in isi], data, ukuran)
         hasil.append(next(a for a in isi if a.kolom is kolom))
     return hasil
+
+
+def _tanpa_sebulan(calon: list[Angka]) -> list[Angka]:
+    """Without the amounts of a month or period that has no name: they are of no quarter."""
+    sebulan = [a for a in calon if a.kolom.arti.sebulan]
+    if sebulan and len(sebulan) == len(calon):
+        raise BerkasDitolak(
+            f'Kolom "{sebulan[0].kolom.label}" memuat angka satu bulan atau periode yang tidak disebut, sedangkan yang '
+            "diperlukan angka satu triwulan, atau kumulatif sampai akhir triwulan. Sertakan kolom itu, misalnya "
+            '"Realisasi s.d. TW II".',
+            ditemukan=[a.kolom.label for a in sebulan],
+            kurang=["realisasi"],
+        )
+    return [a for a in calon if a not in sebulan]
 
 
 def _periode(calon: list[Angka], jenis: JenisImpor, ada: Mapping[str, Kolom]) -> list[Angka]:

@@ -113,6 +113,9 @@ def _periksa(k: Kelompok, ada: _Acuan) -> None:
         if lain := k.beragam(kolom):
             k.tolak(f"Revisi ini mempunyai dua {kata} yang berbeda. Samakan pada semua barisnya.", kolom, lain)
     wajib_satu(k, "berlaku_sejak", "Sejak kapan revisi ini berlaku belum diisi. Tulis tanggalnya, misalnya 2026-01-02.")
+    belum = next((b for b in k.baris if b.jenis_belanja == BELUM_DIRINCI), None)
+    if belum and len({b.jenis_belanja for b in k.baris}) > 1:
+        k.tolak("Jenis 00 (belum dirinci) tidak dapat berdampingan dengan yang terinci.", "jenis_belanja", belum)
     for baris in k.baris:
         _periksa_pagu(k, baris)
     if k.satu("nomor_dipa") and not k.ditolak:

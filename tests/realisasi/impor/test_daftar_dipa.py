@@ -88,8 +88,10 @@ def test_without_a_number_the_kewenangan_is_asked_for(tulisan: str | None) -> No
     assert "Pilih DK atau TP" in tanpa.tolakan[0].pesan
 
     dipilih = baca(isi, Pilihan(kewenangan="TP"))
-    assert not dipilih.tolakan
+    assert [(t.baris, t.kolom) for t in dipilih.tolakan] == [(3, "No Dipa")]
+    assert "Kewenangan DIPA ini DK, sedangkan yang dipilih TP" in dipilih.tolakan[0].pesan
     assert dipilih.baris["kewenangan"].tolist() == ["TP", "DK"]
+    assert dipilih.baris["rusak"].tolist() == [False, True]
     assert not dipilih.klaim.kewenangan
 
 

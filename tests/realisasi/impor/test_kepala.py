@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from realisasi.impor import berkas, judul
+from realisasi.impor import berkas, judul, satuan
 from realisasi.impor.bentuk.susunan import BERGUNA
 from realisasi.impor.kepala import temukan
 from realisasi.impor.label import ABAIKAN, LAIN, Arti, arti
@@ -177,7 +177,7 @@ def test_the_day_of_printing_claims_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("teks", "satuan"),
+    ("teks", "hasil"),
     [
         ("(dalam ribuan rupiah)", "ribuan"),
         ("(Rp 000)", "ribuan"),
@@ -187,5 +187,5 @@ def test_the_day_of_printing_claims_nothing() -> None:
         ("Realisasi 000", None),
     ],
 )
-def test_units(teks: str, satuan: str | None) -> None:
-    assert judul.satuan([teks]) == satuan
+def test_units(teks: str, hasil: str | None) -> None:
+    assert satuan.sebut([teks]) == hasil

@@ -34,8 +34,19 @@ def sederhanakan(riwayat: Isi) -> Isi:
         tahun |= {"ambang_bp": 9000, "target": BAWAAN}
     for dipa in hasil["dipa"]:
         dipa["nama"] = nama[dipa["kode"]]
+        for revisi in dipa["revisi"]:
+            revisi["rincian"] = _terpilah(revisi["rincian"])
         dipa["laporan"] = list(_berurutan(dipa))
     return hasil
+
+
+def _terpilah(rincian: Isi) -> Isi:
+    """A revision is split or not: what is not, beside what is, is on goods here."""
+    if "00" not in rincian or len(rincian) == 1:
+        return rincian
+    hasil = {j: isi for j, isi in rincian.items() if j != "00"}
+    pagu, blokir = (a + b for a, b in zip(hasil.get("52", (0, 0)), rincian["00"], strict=True))
+    return {**hasil, "52": (pagu, blokir)}
 
 
 def _berurutan(dipa: Isi) -> Iterable[Isi]:
