@@ -74,13 +74,15 @@ class Waktu:
     `saja` are quarters named by themselves (`TW II`), `sampai` those until whose end figures are
     cumulative. `kumulatif` is said in any way, `tegas` by that word itself, `berentang` by nothing but
     a range with both its ends (`Januari s.d. Juni`), which says little of columns that tell their own
-    quarter or month. `itu_saja` says the contrary (`TW II saja`). `bulan` are single months; `lain`
-    quotes a time that is neither a quarter nor the end of one.
+    quarter or month. `itu_saja` says the contrary (`TW II saja`). `bulan` are single months, `bulan_polos`
+    in one line those without that word (`Juni 2026`); `lain` quotes a time that is neither a quarter nor
+    the end of one.
     """
 
     saja: frozenset[int] = frozenset()
     sampai: frozenset[int] = frozenset()
     bulan: frozenset[int] = frozenset()
+    bulan_polos: frozenset[int] = frozenset()
     klaim: frozenset[int] = frozenset()
     tahun: frozenset[int] = frozenset()
     kumulatif: bool = False
@@ -138,11 +140,11 @@ def baca(teks: Iterable[str]) -> Waktu:
     """What these lines say together."""
     bagian = [_baris(t) for t in teks]
     bernama = any(b.saja or b.sampai for b in bagian)
+    polos = [] if bernama else bagian  # beside a quarter, a month without that word is the one of a letter
     return Waktu(
         saja=frozenset().union(*(b.saja for b in bagian)),
         sampai=frozenset().union(*(b.sampai for b in bagian)),
-        # Beside a quarter, a month is the one of a meeting or of a letter.
-        bulan=frozenset() if bernama else frozenset().union(*(b.bulan for b in bagian)),
+        bulan=frozenset().union(*(b.bulan for b in bagian), *(b.bulan_polos for b in polos)),
         klaim=frozenset().union(*(b.klaim for b in bagian)),
         tahun=frozenset().union(*(b.tahun for b in bagian)),
         kumulatif=any(b.kumulatif for b in bagian),
@@ -151,6 +153,11 @@ def baca(teks: Iterable[str]) -> Waktu:
         itu_saja=any(b.itu_saja for b in bagian),
         lain=next((b.lain for b in bagian if b.lain), ""),
     )
+
+
+def keterangan(teks: Iterable[str]) -> list[str]:
+    """Those of these notes that say that figures are cumulative, and until when; other notes name other times."""
+    return [t for t in teks if (w := _baris(t)).tegas or (w.kumulatif and w.sampai and not w.berentang)]
 
 
 def _baris(teks: str) -> Waktu:
@@ -165,7 +172,8 @@ def _baris(teks: str) -> Waktu:
     return Waktu(
         saja=frozenset(triwulan_dari(s.akhir) for s in sebutan if s.cara == "saja"),
         sampai=frozenset(triwulan_dari(s.akhir) for s in sampai),
-        bulan=frozenset(s.akhir for s in sebutan if s.cara == "bulan"),
+        bulan=frozenset(s.akhir for s in sebutan if s.cara == "bulan" and s.tegas),
+        bulan_polos=frozenset(s.akhir for s in sebutan if s.cara == "bulan" and not s.tegas),
         klaim=frozenset(triwulan_dari(s.akhir) for s in sebutan if s.tegas),
         tahun=frozenset(t for s in sebutan for t in s.tahun),
         kumulatif=sd or bool(sampai),

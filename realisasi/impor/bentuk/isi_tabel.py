@@ -120,7 +120,7 @@ class Pembaca:
         bukan_data = self.isi[~self.isi.index.isin(saringan.data.index)]
         sel_angka = saringan.data[[a.kolom.letak for a in angka]]
         satuan.periksa([*satuan.tulisan(bukan_data), *satuan.tulisan(sel_angka)])
-        angka = self._maknai(angka, saringan.data)
+        angka = self._maknai(angka, saringan)
         bidang = self._bidang(saringan.data, angka)
         periksa_sel.periksa(self, saringan.data, angka)
         bidang["rusak"] = bidang["nomor"].isin([t.baris for t in self.pencatat.tolakan])
@@ -142,15 +142,20 @@ class Pembaca:
         hasil.judul_kolom = self._judul_kolom(angka)
         return hasil
 
-    def _maknai(self, angka: list[susunan.Angka], data: pd.DataFrame) -> list[susunan.Angka]:
+    def _maknai(self, angka: list[susunan.Angka], saringan: penyaring.Saringan) -> list[susunan.Angka]:
         """The amounts as what they are: of a quarter alone, or cumulative."""
+        data = saringan.data
         per_baris = None
         if (kolom := self.ada.get("triwulan")) is not None:
             per_baris = frozenset(nilai.per_isi(data[kolom.letak], sel.triwulan_kumulatif).nilai.dropna())
+        dibaca = [*data.index, *saringan.jumlah.index]
+        catatan_kaki = judul.kalimat(self.isi[~self.isi.index.isin(dibaca)].to_numpy(object))
+        if per_baris is None and not all(a.triwulan or a.bulan for a in angka):
+            catatan_kaki.append(self.pencatat.berkas)  # the name of a file, too, may say "s.d. TW II"
         konteks = makna.Konteks(
             self.kepala,
             data,
-            waktu.baca(self.teks),
+            waktu.baca([*self.teks, *waktu.keterangan(catatan_kaki)]),
             self.jenis,
             _satu(self.judul.triwulan) or self.pilihan.triwulan,
             per_baris,

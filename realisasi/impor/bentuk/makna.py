@@ -123,7 +123,7 @@ def _seluruhnya(angka: list[Angka], k: Konteks) -> tuple[list[Angka], list[str]]
                 f"Judul berkas ini menyebut angka s.d. {', '.join(map(nama_triwulan, sorted(w.sampai)))}, sedangkan "
                 f"yang dipilih {nama_triwulan(q)}. Pilih triwulan yang sesuai, atau pakai berkas yang benar."
             )
-        return _sebagai_kumulatif(angka, k, "Judulnya menyebut angka kumulatif (s.d.).")
+        return _sebagai_kumulatif(angka, k, "Judulnya menyebut angka kumulatif (s.d.), jadi dibaca demikian.")
     if q == 1:
         return angka, []
     bukti = _sisa(angka, k)
@@ -362,11 +362,10 @@ def _ragu(angka: Sequence[Angka], k: Konteks, sebab: str) -> NoReturn:
     kata = nama_triwulan(q) if q else nama_triwulan(2)
     if angka[0].bulan:
         cara = 'Tulis "bukan kumulatif" atau "kumulatif" di judul di atas tabelnya'
+    elif angka[0].jenis:
+        cara = f'Tulis "{kata} saja" atau "s.d. {kata}" di judul di atas tabelnya'
     else:
-        cara = (
-            f'Tulis "Realisasi {kata} saja" atau "Realisasi s.d. {kata}" sebagai judul kolomnya, atau "{kata} saja" di '
-            "judul di atas tabelnya"
-        )
+        cara = f'Tulis "Realisasi {kata} saja" atau "Realisasi s.d. {kata}" sebagai judul kolomnya'
     raise BerkasDitolak(
         f'Tidak pasti apakah angka di kolom "{angka[0].kolom.label}" hanya angka triwulan itu atau kumulatif sejak '
         f"awal tahun. {sebab} {cara}; atau pakai templat, dengan kolom realisasi untuk triwulan itu saja dan "
