@@ -148,6 +148,7 @@ _TRIWULAN: Final = re.compile(rf"\b{KATA_TRIWULAN} ?(?:ke )?({ANGKA_TRIWULAN})\b
 _SD: Final = re.compile(rf"(?:{SAMPAI.pattern})(?:\s*(?:saat|hari)\s+ini\b)?", re.IGNORECASE)
 _REVISI_KE: Final = re.compile(r"\brevisi (?:ke )?[0-9]{1,2}\b")
 _TERPANJANG: Final = 120
+_TAHUN_INI: Final = re.compile(r"\btahun (?:anggaran )?ini\b")
 _HARI_TERAKHIR: Final = 31
 
 
@@ -207,7 +208,7 @@ def _jumlah(frasa: str) -> Arti:
     bulan = {BULAN[k] for k in kata if k in BULAN}
     tahun = {int(k) for k in kata if re.fullmatch(r"20[0-9]{2}", k)}
     jenis = {_KATA_JENIS[k] for k in kata if k in _KATA_JENIS}
-    sd = any(k in _KATA_SD for k in kata)
+    sd = any(k in _KATA_SD for k in kata) or (not triwulan and _TAHUN_INI.search(frasa) is not None)
     sisa = [
         k
         for k in kata

@@ -116,7 +116,7 @@ _SAMBUNG: Final = re.compile(rf" ?(?:sd|-) {_PENGISI}")
 _SEBELUM_SD: Final = re.compile(rf"\bsd {_PENGISI}$")
 _SEBELUM_PER: Final = re.compile(rf"\b(?:per|keadaan|posisi) {_PENGISI}$")
 _SEBELUM_BULAN: Final = re.compile(r"\b(?:bulan|periode|masa) $")
-_SD_LAIN: Final = re.compile(r"\bsd (?!revisi\b|rev\b|y20|5[1-8]\b)")
+_SD_LAIN: Final = re.compile(r"\bsd\b(?! (?:revisi\b|rev\b|y20|5[1-8]\b))")
 _KUMULATIF: Final = re.compile(r"\b(?:kumulatif|akumulatif|akumulasi)\b")
 _BUKAN_KUMULATIF: Final = re.compile(r"\b(?:bukan|non|tidak|tanpa)(?: angka)? kumulatif\b")
 _ITU_SAJA: Final = re.compile(r"(?:\bt[1-4]|\b(?:tw|triwulan)(?: (?:ini|itu|tersebut))?)(?: y20[0-9]{2})? saja\b")
@@ -201,7 +201,7 @@ def _sebutan(pendek: str) -> Iterator[_Sebutan]:
     titik = list(_titik(pendek))
     while titik:
         t = akhir = titik.pop(0)
-        if titik and _SAMBUNG.fullmatch(pendek[t.letak[1] : titik[0].letak[0]]):
+        if titik and titik[0].jenis == t.jenis and _SAMBUNG.fullmatch(pendek[t.letak[1] : titik[0].letak[0]]):
             akhir = titik.pop(0)
         sebelum = pendek[: t.letak[0]]
         tahun = frozenset(n for n in (t.tahun, akhir.tahun) if n)

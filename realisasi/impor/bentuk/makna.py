@@ -136,6 +136,8 @@ def _seluruhnya(angka: list[Angka], k: Konteks) -> tuple[list[Angka], list[str]]
         _ragu(angka, k, "Di sebelahnya ada pagu atau sisa, seperti pada angka kumulatif.")
     if berpagu:
         return _sebagai_kumulatif(angka, k, "Di sebelahnya ada pagu, jadi realisasinya dibaca sebagai kumulatif.")
+    if any(a.kolom.arti.tahun for a in angka):
+        _ragu(angka, k, "Judul kolomnya menyebut tahunnya.")
     if q not in w.saja:
         _ragu(angka, k, "Judulnya pun tidak menyebutnya.")
     return angka, []

@@ -63,6 +63,13 @@ def test_a_title_says_that_figures_are_cumulative(judul: str) -> None:
     assert galat.ditemukan == tuple(KEPALA)
 
 
+def test_a_cumulative_title_may_stand_beside_or_over_two_rows() -> None:
+    for atas in (["TW II", None, None, "s.d. Juni 2026"],), (["REALISASI SAMPAI"], ["DENGAN TRIWULAN II"]):
+        assert angka(baca("realisasi", *atas, KEPALA, DATA), "kumulatif") == [(True,)]
+    assert angka(baca("realisasi", [*KEPALA[:2], "Realisasi Tahun Ini"], DATA), "kumulatif") == [(True,)]
+    assert "menyebut tahunnya" in ditolak("realisasi", ["TW II"], [*KEPALA[:2], "Realisasi TA 2026"], DATA).pesan
+
+
 @pytest.mark.parametrize("lembar", ["s.d. TW II", "sd Juni", "s.d. Juni 2026"])
 def test_a_sheet_says_so_by_its_name(lembar: str) -> None:
     assert angka(baca("realisasi", KEPALA, DATA, lembar=lembar), "kumulatif") == [(True,)]
