@@ -14,6 +14,7 @@ from realisasi.models import JenisImpor
 __all__ = [
     "ASAL",
     "KOLOM",
+    "PANJANG_NILAI",
     "TANDA_CONTOH",
     "Bacaan",
     "BerkasDitolak",
@@ -60,6 +61,10 @@ TANDA_CONTOH: Final = "CONTOH"
 
 Whoever types a code over it makes it a row like any other.
 """
+
+
+PANJANG_NILAI: Final = 80
+"""How much of a cell a refusal quotes."""
 
 
 class BerkasDitolak(Exception):

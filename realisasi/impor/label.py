@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from realisasi.impor.sel import JENIS_DIKENAL, KATA_JENIS
 from realisasi.impor.waktu import (
     ANGKA_TRIWULAN,
     BULAN,
@@ -128,18 +129,7 @@ _TEKS_ABAIKAN: Final = (
     "efektif deviasi proyeksi prognosa prognosis capaian output bobot ikpa nkpa selisih kurang lebih"
 )
 _KATA_ABAIKAN: Final = frozenset(_TEKS_ABAIKAN.split())
-_KATA_JENIS: Final = {
-    "51": "51",
-    "52": "52",
-    "53": "53",
-    "57": "57",
-    "pegawai": "51",
-    "barang": "52",
-    "modal": "53",
-    "bansos": "57",
-    "bantuan": "57",
-    "sosial": "57",
-}
+_KATA_JENIS: Final = {**{j: j for j in JENIS_DIKENAL}, **KATA_JENIS, "bantuan": "57", "sosial": "57"}
 _KATA_AWAL: Final = frozenset({"awal", "semula"})
 _KATA_SD: Final = frozenset({"sd", "kumulatif", "akumulasi", "hingga", "akumulatif"})
 _KATA_TRIWULAN: Final = frozenset({"tw", "triwulan", "trw", "twl", "kuartal"})

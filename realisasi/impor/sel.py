@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from realisasi.baca_rupiah import TidakTerbaca, tampil
 from realisasi.impor.nilai import teks
-from realisasi.impor.waktu import BULAN, nomor_triwulan
+from realisasi.impor.waktu import ANGKA_TRIWULAN, BULAN, KATA_TRIWULAN, SAMPAI, nomor_triwulan
 
 _GARIS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _PANJANG_KODE: Final = 6
@@ -31,23 +31,20 @@ _NOMOR_DIPA: Final = re.compile(
     r"(?:SP\s*)?(?:DIPA\s*[-.:]?\s*)?([0-9]{3})\s*\.\s*([0-9]{2})\s*\.\s*([0-9])\s*\.\s*([0-9]{6})\s*/\s*([0-9]{4})",
     re.IGNORECASE,
 )
-_KEMENTERIAN, _UNIT = "019", "05"
+KEMENTERIAN: Final = "019"
+UNIT: Final = "05"
+"""Ministry and unit of Ditjen IKMA, in DIPA numbers and codes of satker."""
 _TAHUN: Final = re.compile(r"(?:(?:T\.?A\.?|TAHUN(?:\s+ANGGARAN)?)[\s:.]*)?((?:19|20)[0-9]{2})", re.IGNORECASE)
 _TRIWULAN: Final = re.compile(
-    r"(?:(?:TW|TRW|TRIW|TRIWULAN|TRI WULAN|TWL|KUARTAL|Q)[\s.:-]*)?(?:KE[\s-]*)?(IV|I{1,3}|[1-4])"
+    rf"(?:{KATA_TRIWULAN}[\s.:-]*)?(?:KE[\s-]*)?({ANGKA_TRIWULAN})"
     r"(?:[\s/,-]*(?:T\.?A\.?\s*|TAHUN\s*)?((?:19|20)[0-9]{2}))?",
     re.IGNORECASE,
 )
-_SAMPAI_DENGAN: Final = re.compile(r"(?:s\s*[./]?\s*d\b\.?|sampai(?:\s+dengan)?|kumulatif)[\s.:-]*", re.IGNORECASE)
+_SAMPAI_DENGAN: Final = re.compile(rf"(?:{SAMPAI.pattern}|kumulatif)[\s.:-]*", re.IGNORECASE)
 _REVISI: Final = re.compile(r"(?:REV(?:ISI)?[\s.:-]*)?(?:KE[\s.:-]*)?([0-9]{1,5})(?:\.0)?", re.IGNORECASE)
-_JENIS_KATA: Final = {
-    "pegawai": "51",
-    "barang": "52",
-    "modal": "53",
-    "bansos": "57",
-    "bantuan sosial": "57",
-    "belum dirinci": "00",
-}
+KATA_JENIS: Final = {"pegawai": "51", "barang": "52", "modal": "53", "bansos": "57"}
+"""The jenis belanja by its one word."""
+_JENIS_KATA: Final = {**KATA_JENIS, "bantuan sosial": "57", "belum dirinci": "00"}
 JENIS_DIKENAL: Final = ("51", "52", "53", "57")
 BELUM_DIRINCI: Final = "00"
 _JENIS: Final = re.compile(r"([0-9]{2}|[0-9]{6})(?:[\s.:|-]+\D.*|\s*)", re.DOTALL)
@@ -132,11 +129,9 @@ def kode_satker(nilai: Any) -> str | None:
 
 
 def _periksa_unit(kementerian: str | None, unit: str | None) -> None:
-    if kementerian not in (None, _KEMENTERIAN) or (kementerian and unit not in (None, _UNIT)):
+    if kementerian not in (None, KEMENTERIAN) or (kementerian and unit not in (None, UNIT)):
         asal = f"{kementerian}.{unit}" if unit else kementerian
-        raise TidakTerbaca(
-            f"Kode {asal} bukan Ditjen IKMA ({_KEMENTERIAN}.{_UNIT}). Pakai data satker Ditjen IKMA saja."
-        )
+        raise TidakTerbaca(f"Kode {asal} bukan Ditjen IKMA ({KEMENTERIAN}.{UNIT}). Pakai data satker Ditjen IKMA saja.")
 
 
 def nama_satker(nilai: Any) -> str | None:
@@ -190,6 +185,20 @@ def nomor_dipa(nilai: Any) -> str | None:
         raise TidakTerbaca(f'"{tampil(bersih)}" bukan nomor DIPA. Tulis misalnya DIPA-019.05.4.123456/2026.')
     _periksa_unit(m[1], m[2])
     return f"DIPA-{m[1]}.{m[2]}.{m[3]}.{m[4]}/{m[5]}"
+
+
+class BagianNomor(NamedTuple):
+    """What a DIPA number says: the digit of its kewenangan, its satker and its year."""
+
+    digit: str
+    satker: str
+    tahun: int
+
+
+def bagian_nomor(nomor: Any) -> BagianNomor | None:
+    """The parts of a number as `nomor_dipa` gives it; None for what is missing."""
+    m = _NOMOR_DIPA.fullmatch(nomor) if isinstance(nomor, str) else None
+    return BagianNomor(m[3], m[4], int(m[5])) if m else None
 
 
 def tahun(nilai: Any) -> int | None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor, Pilihan
-from realisasi.impor.bentuk.cetakan import KEMENTERIAN, MILIK_KITA, padat, tulisan_awal
+from realisasi.impor.bentuk.cetakan import MILIK_KITA, padat, tulisan_awal
 from realisasi.impor.berkas import Buku, Lembar
 from realisasi.impor.label import UKURAN, arti
+from realisasi.impor.sel import KEMENTERIAN
 
 _DIPERLUKAN: Final = {
     JenisImpor.SATKER: "templat satker yang diisi kode, nama, dan kode provinsi",

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from realisasi.baca_rupiah import TidakTerbaca
+from realisasi.impor.bacaan import PANJANG_NILAI
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.nilai import teks
+from realisasi.impor.sel import KEMENTERIAN, UNIT
 from realisasi.impor.waktu import BULAN, NAMA_BULAN, SETRIWULAN
 from realisasi.kalender import ROMAWI, nama_triwulan
 
-KEMENTERIAN: Final = "019"
-UNIT: Final = "05"
 MILIK_KITA: Final = f"Ditjen IKMA ({KEMENTERIAN}.{UNIT})"
 BARIS_AWAL: Final = 40
 """Titles and the first heading stand within as many rows."""
 
-_PANJANG_NILAI: Final = 80
 _BUKAN_PADAT: Final = re.compile(r"[\W_]+")
 _TAHUN_ANGGARAN: Final = re.compile(
     r"\b(?:T\.?\s?A\.?|TAHUN(?:\s+ANGGARAN)?)[\s.:]*((?:19|20)[0-9]{2})\b", re.IGNORECASE
@@ -91,4 +90,4 @@ def coba(pembaca: Any, nilai: Any) -> Any:
 
 def sebagai_isi(nilai: Any) -> str:
     """A cell as a refusal quotes it."""
-    return teks(nilai)[:_PANJANG_NILAI] if nilai is not None else ""
+    return teks(nilai)[:PANJANG_NILAI] if nilai is not None else ""

@@ -17,10 +17,11 @@ import pandas as pd
 
 from realisasi.impor import satuan, sel
 from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan, Tolakan, Total
-from realisasi.impor.bentuk.cetakan import BARIS_AWAL, KEMENTERIAN, MILIK_KITA, coba, padat, sebagai_isi
+from realisasi.impor.bentuk.cetakan import BARIS_AWAL, MILIK_KITA, coba, padat, sebagai_isi
 from realisasi.impor.berkas import Buku, Lembar
 from realisasi.impor.nilai import Terbaca, per_isi, teks
 from realisasi.impor.nilai import rupiah as baca_rupiah
+from realisasi.impor.sel import KEMENTERIAN
 from realisasi.penanggalan import tanggal
 from realisasi.rupiah import angka
 from satker.akses import daftar_kata
@@ -39,7 +40,6 @@ _CIRI: Final = ("kode_satker", "hari", "revisi")
 _BUKAN_INI: Final = frozenset({"jenisbelanja", "akun", "kodeakun", "blokir", "realisasi"})
 _JUMLAH: Final = re.compile(r"(?:grand\s*)?(?:jumlah|total)\b.*", re.IGNORECASE)
 _HARI_TERAKHIR: Final = (12, 31)
-_BAGIAN_NOMOR: Final = re.compile(r"DIPA-\d{3}\.\d{2}\.(\d)\.\d{6}/(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ class _Daftar:
 
     def _kewenangan(self, tabel: pd.DataFrame, nomor: pd.Series) -> pd.Series:
         """The kewenangan by the digit in the number, else the one that was chosen."""
-        digit = nomor.map(lambda n: m[1] if isinstance(n, str) and (m := _BAGIAN_NOMOR.fullmatch(n)) else "")
+        digit = nomor.map(lambda n: b.digit if (b := sel.bagian_nomor(n)) else "")
         terbaca = per_isi(digit, sel.kewenangan)
         for i, pesan in terbaca.salah.items():
             self._asingkan(tabel, int(str(i)), "nomor", str(pesan))
@@ -266,9 +266,7 @@ class _Daftar:
     def _tahun(self, tabel: pd.DataFrame, nomor: pd.Series) -> pd.Series:
         """The year of the row, else of its number, else the one that was chosen."""
         tahun = self._kolom(tabel, "tahun", sel.tahun)
-        dari_nomor = nomor.map(
-            lambda n: int(m[2]) if isinstance(n, str) and (m := _BAGIAN_NOMOR.fullmatch(n)) else None
-        )
+        dari_nomor = nomor.map(lambda n: b.tahun if (b := sel.bagian_nomor(n)) else None)
         tahun = tahun.where(tahun.notna(), dari_nomor)
         return tahun.where(tahun.notna(), self.pilihan.tahun)
 

@@ -17,9 +17,7 @@ from realisasi.impor import satuan
 from realisasi.impor.bacaan import Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan, Tolakan, Total
 from realisasi.impor.bentuk import pohon
 from realisasi.impor.bentuk.cetakan import (
-    KEMENTERIAN,
     MILIK_KITA,
-    UNIT,
     Periode,
     Tulisan,
     coba,
@@ -32,7 +30,7 @@ from realisasi.impor.bentuk.cetakan import (
 from realisasi.impor.bentuk.pohon import Pohon
 from realisasi.impor.berkas import Buku, Lembar
 from realisasi.impor.nilai import teks
-from realisasi.impor.sel import JENIS_DIKENAL, kewenangan, kode_satker
+from realisasi.impor.sel import JENIS_DIKENAL, KEMENTERIAN, UNIT, kewenangan, kode_satker
 from realisasi.impor.waktu import NAMA_BULAN, triwulan_berakhir
 from realisasi.kalender import nama_triwulan
 from realisasi.rupiah import angka, rupiah

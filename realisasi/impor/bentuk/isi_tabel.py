@@ -287,17 +287,17 @@ class Pembaca:
             if kolom is not None:
                 hasil[peran] = self._kolom(data, peran, kolom, angka)
         dipa = hasil.get("nomor_dipa")
-        baku: dict[str, tuple[Callable[[str], Any], Any, Any]] = {
-            "tahun": (lambda n: int(n[-4:]), self.pilihan.tahun, _satu(self.judul.tahun)),
-            "kewenangan": (lambda n: _DIGIT.get(n[12]), self.pilihan.kewenangan, _satu(self.judul.kewenangan)),
-            "kode_satker": (lambda n: n[14:20], self.pilihan.satker, _satu(self.judul.satker)),
+        baku: dict[str, tuple[Callable[[sel.BagianNomor], Any], Any, Any]] = {
+            "tahun": (lambda b: b.tahun, self.pilihan.tahun, _satu(self.judul.tahun)),
+            "kewenangan": (lambda b: _DIGIT.get(b.digit), self.pilihan.kewenangan, _satu(self.judul.kewenangan)),
+            "kode_satker": (lambda b: b.satker, self.pilihan.satker, _satu(self.judul.satker)),
         }
         for peran, (dari_nomor, pilih, dari_judul) in baku.items():
             if peran in hasil:
                 continue
             hasil[peran] = pilih or dari_judul
             if dipa is not None:
-                isi = nilai.per_isi(dipa, dari_nomor).nilai
+                isi = nilai.per_isi(dipa, _dari_nomor(dari_nomor)).nilai
                 hasil[peran] = isi.where(isi.notna(), pilih or dari_judul)
         if "nomor_dipa" not in hasil:
             hasil["nomor_dipa"] = None
@@ -394,6 +394,11 @@ class Pembaca:
             hasil[peran] = self.pencatat.catat(nilai.per_isi(isi, pembaca), isi, kolom)
         hasil["rusak"] = hasil["nomor"].isin([t.baris for t in self.pencatat.tolakan])
         return Hasil(hasil, Klaim(), judul_kolom=self._judul_kolom([]))
+
+
+def _dari_nomor(bagian: Callable[[sel.BagianNomor], Any]) -> nilai.Pembaca:
+    """Reads a part of a DIPA number."""
+    return lambda nomor: bagian(b) if (b := sel.bagian_nomor(nomor)) else None
 
 
 def _satu(himpunan: frozenset[Any]) -> Any:

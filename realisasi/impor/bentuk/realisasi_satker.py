@@ -18,7 +18,6 @@ from realisasi.impor import satuan, sel, waktu
 from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, BerkasDitolak, JenisImpor, Klaim, Pilihan, Tolakan, Total
 from realisasi.impor.bentuk.cetakan import (
     BARIS_AWAL,
-    KEMENTERIAN,
     MILIK_KITA,
     Tulisan,
     coba,
@@ -30,7 +29,7 @@ from realisasi.impor.berkas import Buku, Lembar
 from realisasi.impor.judul import kalimat, klaim
 from realisasi.impor.nilai import per_isi, teks
 from realisasi.impor.nilai import rupiah as baca_rupiah
-from realisasi.impor.sel import JENIS_DIKENAL
+from realisasi.impor.sel import JENIS_DIKENAL, KEMENTERIAN
 from realisasi.kalender import akhir_triwulan, nama_triwulan
 from realisasi.penanggalan import tanggal
 from realisasi.rupiah import angka, rupiah
@@ -39,16 +38,13 @@ from satker.akses import daftar_kata
 NAMA: Final = "Realisasi per satker dari monitoring daring"
 TOTAL: Final = "total"
 _JENIS: Final[Mapping[str, str]] = {
-    "pegawai": "51",
-    "barang": "52",
+    **sel.KATA_JENIS,
     "barangdanjasa": "52",
-    "modal": "53",
     "bebanbunga": "54",
     "bunga": "54",
     "pembayaranbungautang": "54",
     "subsidi": "55",
     "hibah": "56",
-    "bansos": "57",
     "bantuansosial": "57",
     "lainlain": "58",
     "transfer": "61",

@@ -9,12 +9,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from realisasi.impor.bacaan import BerkasDitolak, Tolakan
+from realisasi.impor.bacaan import PANJANG_NILAI, BerkasDitolak, Tolakan
 from realisasi.impor.kepala import Kolom
 from realisasi.impor.nilai import Terbaca
 from realisasi.rupiah import angka
 
-PANJANG_NILAI: Final = 80
 TOLAKAN_TERBANYAK: Final = 20_000
 """A file with more is not one with mistakes, but another file."""
 

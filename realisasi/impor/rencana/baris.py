@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from realisasi.impor.bacaan import ASAL, KOLOM, Bacaan, JenisImpor, Tolakan
+from realisasi.impor.bacaan import ASAL, KOLOM, PANJANG_NILAI, Bacaan, JenisImpor, Tolakan
 from realisasi.impor.rencana.acuan import TAHUN_TERAKHIR, TAHUN_TERAWAL
 from realisasi.impor.rencana.isi import Butir, Keadaan
 from realisasi.models import JenisBelanja, Kewenangan
@@ -20,7 +20,6 @@ KUNCI: Final[dict[JenisImpor, tuple[str, ...]]] = {
     JenisImpor.LAPORAN: ("tahun", "triwulan", "kewenangan", "kode_satker"),
     JenisImpor.REALISASI: ("tahun", "triwulan", "kewenangan", "kode_satker"),
 }
-PANJANG_NILAI: Final = 80
 REVISI_TERBESAR = 32_767  # what its column holds
 # Asked once for every row: the enumerations make their lists anew each time.
 JENIS_DIKENAL: Final = frozenset(JenisBelanja.values)
