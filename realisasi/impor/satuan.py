@@ -39,12 +39,17 @@ _SATUAN: Final = tuple(
 )
 _SEBUTAN: Final = {"r": "ribuan", "j": "jutaan", "m": "miliaran", "t": "triliunan"}
 _NOL_SEBUTAN: Final = {3: "ribuan", 6: "jutaan", 9: "miliaran"}
+_MUNGKIN: Final = re.compile(r"ribu|rb|juta|jt|mil[iy]ar|triliun|000|\bm\b", re.IGNORECASE)
+_PANJANG: Final = 500
+_BARIS_UJUNG: Final = 100
 _BERHURUF: Final = re.compile(r"[^\W\d_]")
 
 
 def sebut(teks: Iterable[str]) -> str | None:
     """`ribuan`, `jutaan`, ... where one of these lines says that amounts are in it; None for the rupiah."""
     for baris in teks:
+        if not _MUNGKIN.search(baris):
+            continue
         for pola in _SATUAN:
             if m := pola.search(baris):
                 kata = m[1].lower()
@@ -70,10 +75,10 @@ def periksa(teks: Iterable[str]) -> None:
 
 
 def tulisan(tabel: pd.DataFrame) -> list[str]:
-    """The cells of these rows that hold words, each different one once, to look for a unit in them."""
+    """The cells with words in the first and the last of these rows, each different one once: a unit stands there."""
     hasil: dict[str, None] = {}
-    for kolom in tabel:
-        isi = tabel[kolom]
-        teks: list[Any] = [n for n in isi.unique() if isinstance(n, str)]
-        hasil |= dict.fromkeys(n for n in teks if _BERHURUF.search(n))
-    return [" ".join(n.split()) for n in hasil]
+    ujung = tabel if len(tabel) <= 2 * _BARIS_UJUNG else pd.concat([tabel[:_BARIS_UJUNG], tabel[-_BARIS_UJUNG:]])
+    for kolom in ujung:
+        teks: list[Any] = [n for n in ujung[kolom] if isinstance(n, str)]
+        hasil |= dict.fromkeys(n for n in teks if _BERHURUF.search(n[:_PANJANG]))
+    return [" ".join(n[:_PANJANG].split()) for n in hasil]

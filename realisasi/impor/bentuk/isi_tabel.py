@@ -39,6 +39,8 @@ _DIGIT: Final = {"3": "DK", "4": "TP"}
 _KODE_SAJA: Final = frozenset({"kode", "kd", "kode kantor"})
 _SEPARUH: Final = 0.5
 _KODE_SALAH_KETIK: Final = re.compile(r"(?![0-9]{3}[.][0-9]{2}$)(?=(?:[^0-9]*[0-9]){4})(?!(?:[0-9]*[^0-9]){3}).{5,8}")
+_CATATAN_DILIHAT: Final = 100
+"""Notes at either end of a sheet that may say what its figures are of."""
 STATUS_BAKU: Final = "DIAJUKAN"
 
 
@@ -149,7 +151,10 @@ class Pembaca:
         if (kolom := self.ada.get("triwulan")) is not None:
             per_baris = frozenset(nilai.per_isi(data[kolom.letak], sel.triwulan_kumulatif).nilai.dropna())
         dibaca = [*data.index, *saringan.jumlah.index]
-        catatan_kaki = judul.kalimat(self.isi[~self.isi.index.isin(dibaca)].to_numpy(object))
+        bukan_data = self.isi[~self.isi.index.isin(dibaca)].to_numpy(object)
+        catatan_kaki = judul.kalimat(
+            [*bukan_data[:_CATATAN_DILIHAT], *bukan_data[_CATATAN_DILIHAT:][-_CATATAN_DILIHAT:]]
+        )
         if per_baris is None and not all(a.triwulan or a.bulan for a in angka):
             catatan_kaki.append(self.pencatat.berkas)  # the name of a file, too, may say "s.d. TW II"
         konteks = makna.Konteks(
