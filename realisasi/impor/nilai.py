@@ -7,6 +7,7 @@ whether it may be blank is for others to say.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -70,7 +71,8 @@ def rupiah(sel: pd.Series) -> Terbaca:
     kosong = ~bulat
     salah = pd.Series(dtype=object)
     if kosong.any():
-        lain = per_isi(sel[kosong], _rupiah)
+        # A number that is none is no blank cell, which pandas would take it for.
+        lain = per_isi(sel[kosong].map(lambda n: math.inf if isinstance(n, float) and math.isnan(n) else n), _rupiah)
         ada = lain.nilai.notna().to_numpy()
         letak = np.flatnonzero(kosong)[ada]
         angka[letak] = lain.nilai.to_numpy()[ada].astype("int64")

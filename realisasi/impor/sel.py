@@ -25,7 +25,9 @@ _KODE_BERTITIK: Final = re.compile(r"([0-9]{1,3})\.([0-9]{3})|([0-9]{4,6})\.0")
 _KODE_MAJEMUK: Final = re.compile(
     r"(?:([0-9]{3})[.\s/-]+)?(?:([0-9]{2})[.\s/-]+)?(?:[0-9]{1,2}[.\s/-]+)?([0-9]{6})(?:[.\s/-]+(?:[0-9]{1,4}|[A-Z]{2}))?"
 )
-_KODE_BERNAMA: Final = re.compile(r"[(\[]?([0-9]{6})[)\]]?\s*[-\u2013\u2014:|/.]?\s*([^\W\d_].*)", re.DOTALL)
+_KODE_BERNAMA: Final = re.compile(
+    r"[(\[]?([0-9]{6})(?:[)\]]|\s|[-\u2013\u2014:|/.])\s*[-\u2013\u2014:|/.]?\s*([^\W\d_].*)", re.DOTALL
+)
 _NAMA_BERKODE: Final = re.compile(r"[^\W\d_].*?[\s(\[:/-]([0-9]{6})[)\]]?", re.DOTALL)
 _NOMOR_DIPA: Final = re.compile(
     r"(?:SP\s*)?(?:DIPA\s*[-.:]?\s*)?([0-9]{3})\s*\.\s*([0-9]{2})\s*\.\s*([0-9])\s*\.\s*([0-9]{6})\s*/\s*([0-9]{4})",

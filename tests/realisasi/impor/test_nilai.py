@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from realisasi.baca_rupiah import TERBESAR, TidakTerbaca, baca_sel
@@ -76,6 +76,7 @@ def test_what_is_too_large_is_refused_and_never_wraps_around(isi: list[int]) -> 
     assert len(terbaca.salah) == len(isi)
 
 
+@example([float("nan"), "", 5])
 @given(st.lists(SEL))
 def test_a_column_says_of_each_cell_what_the_one_reader_says(isi: list[Any]) -> None:
     terbaca = nilai.rupiah(kolom(*isi))
@@ -162,6 +163,7 @@ def test_a_code_however_it_was_written(kode: str) -> None:
         ("12", "terlalu pendek"),
         (999, "terlalu pendek"),
         ("1234567", "enam angka"),
+        ("089264X", "enam angka"),
         ("025.05.123456", "bukan Ditjen IKMA"),
         ("019.06.123456", "bukan Ditjen IKMA"),
         ("1.9E+04", "enam angka"),
