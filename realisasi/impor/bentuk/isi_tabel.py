@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -11,8 +10,17 @@ from typing import Any, Final
 import pandas as pd
 
 from realisasi.impor import judul, nilai, satuan, sel, waktu
-from realisasi.impor.bacaan import JenisImpor, Klaim, Pilihan
-from realisasi.impor.bentuk import baris_induk, makna, penyaring, periksa_sel, periode, provinsi, susunan, tumpukan
+from realisasi.impor.bacaan import JenisImpor, Pilihan
+from realisasi.impor.bentuk import (
+    baris_induk,
+    isi_satker,
+    makna,
+    penyaring,
+    periksa_sel,
+    periode,
+    susunan,
+    tumpukan,
+)
 from realisasi.impor.bentuk.rangkaian import UNIT, Hasil, rangkai
 from realisasi.impor.bentuk.sel_tabel import Pencatat, tampil
 from realisasi.impor.berkas import Lembar
@@ -38,7 +46,6 @@ _BACA: Final[Mapping[str, nilai.Pembaca]] = {
 _DIGIT: Final = {"3": "DK", "4": "TP"}
 _KODE_SAJA: Final = frozenset({"kode", "kd", "kode kantor"})
 _SEPARUH: Final = 0.5
-_KODE_SALAH_KETIK: Final = re.compile(r"(?![0-9]{3}[.][0-9]{2}$)(?=(?:[^0-9]*[0-9]){4})(?!(?:[0-9]*[^0-9]){3}).{5,8}")
 _CATATAN_DILIHAT: Final = 100
 """Notes at either end of a sheet that may say what its figures are of."""
 STATUS_BAKU: Final = "DIAJUKAN"
@@ -107,7 +114,7 @@ class Pembaca:
 
         """
         if self.jenis == JenisImpor.SATKER:
-            return self._satker()
+            return isi_satker.baca(self)
         tahun = self.pilihan.tahun or _satu(self.judul.tahun)
         angka = susunan.angka(self.kepala, self.isi, self.jenis, self.ada, tahun)
         self._wajib(angka)
@@ -116,7 +123,9 @@ class Pembaca:
         for a in angka:
             isi = self.isi[a.kolom.letak]
             # A title may stand over the amounts; nothing else does in its row.
-            kosong &= _hampa(isi) | ((berisi == 1) & isi.index.isin(nilai.rupiah(isi[(berisi == 1)]).salah.index))
+            kosong &= penyaring.hampa(isi) | (
+                (berisi == 1) & isi.index.isin(nilai.rupiah(isi[(berisi == 1)]).salah.index)
+            )
         saringan = self._saring(kosong)
         self._periksa_antara(saringan, angka)
         bukan_data = self.isi[~self.isi.index.isin(saringan.data.index)]
@@ -196,12 +205,12 @@ class Pembaca:
                 continue
             terbaca = nilai.per_isi(self.isi[self.ada[peran].letak], _BACA[peran])
             calon |= terbaca.nilai.isna()
-            salah_ketik |= _salah_ketik(self.isi[self.ada[peran].letak], terbaca)
+            salah_ketik |= penyaring.salah_ketik(self.isi[self.ada[peran].letak], terbaca)
         if not penentu:
             calon[:] = True
         terisi = pd.Series(0, index=self.isi.index)
         for k in kunci:
-            terisi += ~_hampa(self.isi[k.letak])
+            terisi += ~penyaring.hampa(self.isi[k.letak])
         tanda = pd.DataFrame({"calon": calon, "salah_ketik": salah_ketik, "kosong": kosong, "ringkas": terisi <= 1})
         saringan = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, tanda)
         if "akun" in self.ada or "jenis_belanja" in self.ada:
@@ -363,43 +372,6 @@ class Pembaca:
                 )
         hasil.loc[lanjutan, "berlaku_sejak"] = None
 
-    def _satker(self) -> Hasil:
-        """The list of offices."""
-        if "kode_provinsi" not in self.ada and "provinsi" in self.ada:
-            self.ada["kode_provinsi"] = self.ada["provinsi"]
-        gabungan = self.ada.get("kode_satker")
-        # Code and name in one cell, if there are names.
-        if (
-            "nama_satker" not in self.ada
-            and gabungan is not None
-            and nilai.per_isi(self.isi[gabungan.letak], sel.nama_tanpa_kode).nilai.notna().any()
-        ):
-            self.ada["nama_satker"] = gabungan
-        kurang = [p for p in ("kode_satker", "nama_satker", "kode_provinsi") if p not in self.ada]
-        if kurang:
-            raise susunan.Kurang(kurang)
-        kunci = [self.ada[p] for p in ("kode_satker", "nama_satker", "kode_provinsi")]
-        terisi = pd.Series(0, index=self.isi.index)
-        for k in kunci:
-            terisi += ~_hampa(self.isi[k.letak])
-        terbaca = nilai.per_isi(self.isi[kunci[0].letak], sel.kode_satker)
-        salah_ketik = _salah_ketik(self.isi[kunci[0].letak], terbaca)
-        tanda = pd.DataFrame(
-            {"calon": terbaca.nilai.isna(), "salah_ketik": salah_ketik, "kosong": True, "ringkas": terisi <= 1}
-        )
-        data = penyaring.saring(self.isi, self.kepala, self.lembar, kunci, tanda).data
-        if data.empty:
-            raise susunan.TabelKosong("Tabelnya kosong: ada judul kolom, tetapi tidak ada baris satker di bawahnya.")
-        hasil = pd.DataFrame({"nomor": data.index + 1}, index=data.index)
-        for peran, kolom in zip(("kode_satker", "nama_satker", "kode_provinsi"), kunci, strict=True):
-            isi = data[kolom.letak]
-            pembaca = provinsi.pembaca(isi) if peran == "kode_provinsi" else _BACA[peran]
-            if peran == "nama_satker" and kolom is self.ada["kode_satker"]:
-                pembaca = sel.nama_tanpa_kode
-            hasil[peran] = self.pencatat.catat(nilai.per_isi(isi, pembaca), isi, kolom)
-        hasil["rusak"] = hasil["nomor"].isin([t.baris for t in self.pencatat.tolakan])
-        return Hasil(hasil, Klaim(), judul_kolom=self._judul_kolom([]))
-
 
 def _dari_nomor(bagian: Callable[[sel.BagianNomor], Any]) -> nilai.Pembaca:
     """Reads a part of a DIPA number."""
@@ -416,18 +388,6 @@ def _semua_akun(kolom: pd.Series) -> bool:
     panjang = nilai.per_isi(kolom, lambda n: len(sel.akun_teks(n))).nilai.fillna(0)
     panjang = panjang[panjang > 0]
     return bool(len(panjang)) and bool((panjang == sel.PANJANG_AKUN).all())
-
-
-def _salah_ketik(kolom: pd.Series, terbaca: nilai.Terbaca) -> pd.Series:
-    """Which cells hold a code that cannot be read: `08926X`, and neither blank nor `TA 2026` nor `019.05`."""
-    salah = terbaca.salah.index
-    kena = [n for n, isi in zip(salah, kolom[salah], strict=True) if _KODE_SALAH_KETIK.fullmatch(nilai.teks(isi))]
-    return pd.Series(kolom.index.isin(kena), index=kolom.index)
-
-
-def _hampa(kolom: pd.Series) -> pd.Series:
-    """Which cells are empty or hold spaces alone."""
-    return pd.Series([type(n) is str and (not n or n.isspace()) for n in kolom], index=kolom.index, dtype=bool)
 
 
 def _isi(hasil: pd.DataFrame, peran: str, baku: str | dt.date | None) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """Whether amounts are of a quarter alone or cumulative, and whether they are what was asked for at all.
 
 Headings say it best, then titles; a file also proves it where pagu less the amount is the rest beside it.
-Where nothing says it, and it makes a difference (from the second quarter on), the file is refused with what
-to write: a cumulative figure that is taken for a quarter's is added up again, and looks like any other.
+A plain `Realisasi` with nothing else to go by is what the template means by it, and the preview says so.
+Else, where it makes a difference (from the second quarter on), the file is refused with what to write: a
+cumulative figure that is taken for a quarter's is added up again, and looks like any other.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from realisasi.impor.waktu import NAMA_BULAN, Waktu, triwulan_berakhir
 from realisasi.kalender import nama_triwulan
 
 _TOTAL: Final = frozenset({"jumlah", "total", "jml", "jumlah rp", "total rp"})
+_SEPERTI_TEMPLAT: Final = frozenset({"realisasi", "realisasi rp"})
+"""How the project's own layout calls the amount of a quarter alone."""
 _SERATUS: Final = 100
 _JUDUL_DISEBUT: Final = 30
 
@@ -138,9 +141,12 @@ def _seluruhnya(angka: list[Angka], k: Konteks) -> tuple[list[Angka], list[str]]
         return _sebagai_kumulatif(angka, k, "Di sebelahnya ada pagu, jadi realisasinya dibaca sebagai kumulatif.")
     if any(a.kolom.arti.tahun for a in angka):
         _ragu(angka, k, "Judul kolomnya menyebut tahunnya.")
-    if q not in w.saja:
+    if q in w.saja:
+        return angka, []
+    if not {polos(a.kolom.label) for a in angka} <= _SEPERTI_TEMPLAT:
         _ragu(angka, k, "Judulnya pun tidak menyebutnya.")
-    return angka, []
+    kata = f'Kolom "{angka[0].kolom.label}" dibaca sebagai angka {nama_triwulan(q)} saja, seperti pada templat.'
+    return angka, [f'{kata} Bila kumulatif, tulis "Realisasi s.d." sebagai judul kolomnya.']
 
 
 def _sebagai_kumulatif(angka: list[Angka], k: Konteks, sebab: str) -> tuple[list[Angka], list[str]]:

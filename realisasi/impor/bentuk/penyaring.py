@@ -17,7 +17,7 @@ from realisasi.impor.berkas import Lembar
 from realisasi.impor.gabungan import terpisah
 from realisasi.impor.kepala import Kepala, Kolom, teks_label
 from realisasi.impor.label import UKURAN
-from realisasi.impor.nilai import teks
+from realisasi.impor.nilai import Terbaca, teks
 
 _JUMLAH: Final = re.compile(
     r"\W*(?:sub\s*-?\s*total|grand\s*total|total|jumlah|jml|rekapitulasi|rata\s*-?\s*rata|t\s*o\s*t\s*a\s*l"
@@ -35,6 +35,7 @@ _RATA_RATA: Final = re.compile(r"\W*rata\s*-?\s*rata\b", re.IGNORECASE)
 _NOMOR_KOLOM: Final = re.compile(r"\(?\s*([0-9]{1,2})\s*\)?(?:\s*=.*)?")
 _NOMOR_TERSEDIKIT: Final = 3
 _TERBANYAK_DILIHAT: Final = 3
+_KODE_SALAH_KETIK: Final = re.compile(r"(?![0-9]{3}[.][0-9]{2}$)(?=(?:[^0-9]*[0-9]){4})(?!(?:[0-9]*[^0-9]){3}).{5,8}")
 
 
 @dataclass(frozen=True)
@@ -164,3 +165,15 @@ def baris_seluruhnya(saringan: Saringan, jumlah: pd.Series, total: int) -> Any:
         return polos[0] if polos else None
     cocok = [i for i in polos if jumlah.get(i) == total]
     return cocok[-1] if cocok else polos[-1]
+
+
+def hampa(kolom: pd.Series) -> pd.Series:
+    """Which cells are empty or hold spaces alone."""
+    return pd.Series([type(n) is str and (not n or n.isspace()) for n in kolom], index=kolom.index, dtype=bool)
+
+
+def salah_ketik(kolom: pd.Series, terbaca: Terbaca) -> pd.Series:
+    """Which cells hold a code that cannot be read: `08926X`, and neither blank nor `TA 2026` nor `019.05`."""
+    salah = terbaca.salah.index
+    kena = [n for n, isi in zip(salah, kolom[salah], strict=True) if _KODE_SALAH_KETIK.fullmatch(teks(isi))]
+    return pd.Series(kolom.index.isin(kena), index=kolom.index)

@@ -119,7 +119,7 @@ def test_the_year_of_a_letter_claims_nothing() -> None:
 
 @pytest.mark.parametrize("jenis", ["laporan", "realisasi"])
 def test_without_a_word_it_is_refused_with_what_to_write(jenis: str) -> None:
-    galat = ditolak(jenis, KEPALA, DATA)
+    galat = ditolak(jenis, [*KEPALA[:2], "Total Realisasi"], DATA)
     assert 'Tulis "Realisasi TW II saja" atau "Realisasi s.d. TW II"' in galat.pesan
     assert galat.kurang
     for judul, kumulatif in (("Realisasi TW II saja", False), ("Realisasi s.d. TW II", True)):
@@ -128,7 +128,16 @@ def test_without_a_word_it_is_refused_with_what_to_write(jenis: str) -> None:
 
 
 def test_the_own_layout_is_of_the_quarter_alone() -> None:
-    assert angka(baca("laporan", TEMPLAT, DATA)) == [(2, 500)]
+    bacaan = baca("laporan", TEMPLAT, DATA)
+    assert (angka(bacaan), any("dibaca sebagai" in c for c in bacaan.catatan)) == ([(2, 500)], False)
+
+
+@pytest.mark.parametrize("jenis", ["laporan", "realisasi"])
+@pytest.mark.parametrize("judul", ["Realisasi", "REALISASI (Rp)"])
+def test_a_plain_realisasi_is_what_the_template_means_by_it_and_the_preview_says_so(jenis: str, judul: str) -> None:
+    bacaan = baca(jenis, [*KEPALA[:2], judul], DATA)
+    assert angka(bacaan) == [(2, 500)]
+    assert any("dibaca sebagai angka TW II saja" in c and "Realisasi s.d." in c for c in bacaan.catatan)
 
 
 def test_rows_and_columns_that_name_their_quarter_are_of_it_alone() -> None:
@@ -240,6 +249,8 @@ def test_a_cumulative_figure_is_never_taken_for_the_quarters(
     di, tulisan = cara
     if di == "tidak" and (judul_lain.startswith("LAPORAN") or nama == "realisasi") and pendamping != ("Pagu", "Sisa"):
         return  # that says the quarter alone, or the contrary may not be seen
+    if di == "tidak" and nama == "Realisasi" and not pendamping:
+        return  # the same, as in the template; the preview says so
     kepala = ["Kode Satker", "Jenis Belanja", *pendamping[:1], tulisan if di == "kolom" else nama, *pendamping[1:]]
     baris: list[list[Any]] = [[j] for j in (judul_lain, tulisan if di == "judul" else "") if j]
     baris.append(kepala)
