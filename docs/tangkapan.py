@@ -281,6 +281,12 @@ def rakor(p: Panggung) -> None:
     potret(halaman, "banding", ".page-head > div", "main section", tinggi=900)
 
 
+def rekonsiliasi(p: Panggung) -> None:
+    """Where reports and the treasury differ, and what was decided."""
+    halaman = p.masuk("pusat", "/rekonsiliasi/")
+    potret(halaman, "rekonsiliasi", ".page-head > div", "main table", tinggi=760)
+
+
 ADEGAN = (
     dasbor,
     operator_mengisi,
@@ -290,6 +296,7 @@ ADEGAN = (
     tim_pusat,
     pengaturan_dan_riwayat,
     impor,
+    rekonsiliasi,
     rakor,
 )
 
