@@ -87,7 +87,8 @@ def _siapkan(berkas: Path) -> dict[str, Any]:
     lembar.append([*kepala, "Tanggal Data"])
     for s in satker:
         for n in range(AKUN_PER_SATKER):
-            akun = 521_000 + n * 7 if n % 2 else 531_000 + n * 7
+            # None ends in a zero, as the sums of others do.
+            akun = (521_000 if n % 2 else 531_000) + n // 9 * 10 + n % 9 + 1
             nilai = acak.randint(0, 4_000_000)
             lembar.append([TAHUN, TRIWULAN, "TP", s.kode, akun, f"Belanja uji {akun}", nilai, "SP2D", f"{TAHUN}-06-30"])
     buku.save(berkas)

@@ -70,6 +70,11 @@ class Induk:
     kode: Kode
 
 
+def mungkin_induk(akun: pd.Series) -> bool:
+    """Whether a code is short or rounded at all; what most files hold is neither, and needs no closer look."""
+    return any(0 < len(a) < sel.PANJANG_AKUN or a.endswith("0") for a in akun.dropna().unique())
+
+
 def kode(data: pd.DataFrame, akun: pd.Series, unit: Iterable[tuple[Kolom, Pembaca]]) -> Kode:
     """The codes of rows, and their unit as its fields are read: `19070` and `019070` are one satker."""
     gabung = pd.Series("", index=data.index, dtype=object)

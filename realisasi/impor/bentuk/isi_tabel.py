@@ -227,9 +227,11 @@ class Pembaca:
         kolom = self.ada["akun" if berakun else "jenis_belanja"]
         data = saringan.data
         akun = nilai.per_isi(data[kolom.letak], sel.akun_teks if berakun else sel.jenis_belanja).nilai
-        kode = baris_induk.kode(data, akun, [(self.ada[p], _BACA[p]) for p in UNIT if p in self.ada])
         label = baris_induk.berlabel_jumlah(data, self.kepala, kolom)
         berlabel = (label != "").to_numpy(bool)
+        if not berlabel.any() and not (berakun and baris_induk.mungkin_induk(akun)):
+            return saringan
+        kode = baris_induk.kode(data, akun, [(self.ada[p], _BACA[p]) for p in UNIT if p in self.ada])
         ada_jenis, ada_unit = baris_induk.bersama(kode, ~berlabel)
         ragu = data.index[berlabel & ada_unit & ~ada_jenis]
         pesan = [
