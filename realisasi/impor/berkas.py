@@ -69,6 +69,8 @@ class Batas:
     kolom: int = 256
 
 
+_TEPAT: Final = 2.0**53
+
 PERAMBAN: Final = Batas(
     ukuran=25 * MB, terurai=250 * MB, lembar=50, baris=200_000, sel=8_000_000, memori=1024 * MB, detik=20
 )
@@ -227,11 +229,24 @@ def _kolom(isi: tuple[Any, ...]) -> NDArray[Any]:
     teks_sel = isi if jenis == {str} else [n for n in isi if type(n) is str]
     if max(map(len, teks_sel), default=0) > batas_berkas.SEL_TERPANJANG:
         raise BerkasDitolak(batas_berkas.SEL_TERLALU_PANJANG)
-    if float in jenis:
-        isi = tuple(int(n) if type(n) is float and n.is_integer() else n for n in isi)
     if teks_sel:
         # The parser gives each cell a text of its own; a column holds few different ones.
         satu = dict(zip(teks_sel, teks_sel, strict=True))
-        isi = tuple(satu[n] if type(n) is str else n for n in isi)
+        isi = tuple(map(satu.get, isi, isi))
     hasil[:] = isi
+    if float in jenis:
+        _bulatkan(hasil, isi)
     return hasil
+
+
+def _bulatkan(hasil: NDArray[Any], isi: tuple[Any, ...]) -> None:
+    """Make int of whole numbers."""
+    letak = np.array([k for k, n in enumerate(isi) if type(n) is float])
+    angka = np.array([isi[k] for k in letak])
+    # What a float holds exactly, so that the way over 64 bits changes nothing.
+    bulat = np.abs(angka) < _TEPAT
+    bulat[bulat] = angka[bulat] == np.floor(angka[bulat])
+    hasil[letak[bulat]] = angka[bulat].astype(np.int64).tolist()
+    for k in letak[~bulat]:
+        if isi[k].is_integer():
+            hasil[k] = int(isi[k])

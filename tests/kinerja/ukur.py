@@ -1,11 +1,13 @@
-"""Measuring: each piece several times, in a process of its own, so that memory is its own too."""
+"""Measuring: each piece several times, in a process of its own, so that memory is its own too.
+
+The least time counts: what a machine does besides only adds to it.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import time
@@ -20,7 +22,7 @@ KB_PER_MB = 1024
 
 @dataclass(frozen=True)
 class Ukuran:
-    """The median time of a piece (seconds) and the most memory that one run of it held (MB)."""
+    """The least time of a piece (seconds) and the most memory that one run of it held (MB)."""
 
     detik: float
     puncak: float
@@ -29,17 +31,23 @@ class Ukuran:
 
 def ukur(modul: str, *argumen: str, kali: int = 3, basis_data: str) -> Ukuran:
     """Run `python -m modul ARGUMEN...` so often, and read the one line that `lapor` printed each time."""
+    return bergantian(modul, argumen, kali=kali, basis_data=basis_data)[0]
+
+
+def bergantian(modul: str, *potongan: Sequence[str], kali: int = 3, basis_data: str) -> list[Ukuran]:
+    """The same of several pieces that are compared: one after the other, again and again, in the same weather."""
     lingkungan = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": basis_data}
-    semua = []
+    semua: list[list[dict[str, Any]]] = [[] for _ in potongan]
     for _ in range(kali):
-        perintah = [sys.executable, "-m", modul, *argumen]
-        hasil = subprocess.run(perintah, cwd=AKAR, env=lingkungan, capture_output=True, text=True, check=False)
-        if hasil.returncode != 0:
-            raise SystemExit(f"{' '.join(perintah)}\n{hasil.stderr[-2000:]}")
-        semua.append(json.loads(hasil.stdout.splitlines()[-1]))
-    return Ukuran(
-        statistics.median(s["detik"] for s in semua), max(s["puncak"] for s in semua), semua[-1].get("kata", {})
-    )
+        for isi, argumen in zip(semua, potongan, strict=True):
+            perintah = [sys.executable, "-m", modul, *argumen]
+            hasil = subprocess.run(perintah, cwd=AKAR, env=lingkungan, capture_output=True, text=True, check=False)
+            if hasil.returncode != 0:
+                raise SystemExit(f"{' '.join(perintah)}\n{hasil.stderr[-2000:]}")
+            isi.append(json.loads(hasil.stdout.splitlines()[-1]))
+    return [
+        Ukuran(min(s["detik"] for s in isi), max(s["puncak"] for s in isi), isi[-1].get("kata", {})) for isi in semua
+    ]
 
 
 def lapor(kerjakan: Callable[[], dict[str, Any] | None]) -> None:

@@ -38,19 +38,26 @@ class Kode:
         A shorter code does (`52`, `5211`), and one of six digits that ends in zeros (`521200`), where other
         akun begin with what stands before them.
         """
-        awalan = self.awalan()
-        utuh = self.akun.str.len() == sel.PANJANG_AKUN
-        rincian = set(zip(self.unit[utuh], self.akun[utuh], strict=True))
-        # Each begins with itself, so a rounded code needs a second one.
-        banyak: dict[tuple[str, str], int] = {}
-        for u, a in rincian:
-            for n in range(1, sel.PANJANG_AKUN):
-                banyak[u, a[:n]] = banyak.get((u, a[:n]), 0) + 1
-        hasil = [
-            bool(a) and len(p) < sel.PANJANG_AKUN and banyak.get((u, p), 0) > (1 if penuh else 0)
-            for u, a, p, penuh in zip(self.unit, self.akun, awalan, utuh, strict=True)
-        ]
-        return np.array(hasil, dtype=bool)
+        utuh = (self.akun.str.len() == sel.PANJANG_AKUN).to_numpy(bool)
+        unit, _ = pd.factorize(self.unit)
+        akun, macam = pd.factorize(self.akun)
+        awalan = np.array([_awalan(a) for a in macam], dtype=object)
+        panjang = np.array([len(a) for a in awalan])[akun]
+        calon = (panjang > 0) & (panjang < sel.PANJANG_AKUN)
+        # Each akun once in its unit, however often it stands there.
+        pasangan = np.unique(np.stack([unit[utuh], akun[utuh]]), axis=1)
+        hasil = np.zeros(len(calon), dtype=bool)
+        for n in np.unique(panjang[calon]):
+            kata, urut = np.unique([a[:n] for a in macam], return_inverse=True)
+            milik = pasangan[0] * len(kata) + urut[pasangan[1]]
+            kunci, banyak = np.unique(milik, return_counts=True)
+            ini = calon & (panjang == n)
+            letak = np.searchsorted(kunci, dicari := unit[ini] * len(kata) + urut[akun[ini]])
+            letak = np.minimum(letak, max(len(kunci) - 1, 0))
+            ada = (kunci[letak] == dicari) * banyak[letak] if len(kunci) else np.zeros(ini.sum(), dtype=int)
+            # Each begins with itself, so a rounded code needs a second one.
+            hasil[ini] = ada > utuh[ini]
+        return hasil
 
     def ambil(self, dipilih: Any) -> Kode:
         """Those of some rows."""
@@ -58,8 +65,11 @@ class Kode:
 
     def awalan(self) -> pd.Series:
         """What the akun below a code begin with."""
-        bulat = self.akun.str.len() == sel.PANJANG_AKUN
-        return self.akun.where(~bulat, self.akun.str.rstrip("0"))
+        return self.akun.map(_awalan)
+
+
+def _awalan(akun: str) -> str:
+    return akun.rstrip("0") if len(akun) == sel.PANJANG_AKUN else akun
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,8 @@ def baris_seluruhnya(saringan: Saringan, jumlah: pd.Series, total: int) -> Any:
 
 def hampa(kolom: pd.Series) -> pd.Series:
     """Which cells are empty or hold spaces alone."""
-    return pd.Series([type(n) is str and (not n or n.isspace()) for n in kolom], index=kolom.index, dtype=bool)
+    isi = kolom.to_numpy(object)
+    return pd.Series([type(n) is str and (not n or n.isspace()) for n in isi], index=kolom.index, dtype=bool)
 
 
 def salah_ketik(kolom: pd.Series, terbaca: Terbaca) -> pd.Series:
