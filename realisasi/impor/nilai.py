@@ -72,7 +72,8 @@ def rupiah(sel: pd.Series) -> Terbaca:
     salah = pd.Series(dtype=object)
     if kosong.any():
         # A number that is none is no blank cell, which pandas would take it for.
-        lain = per_isi(sel[kosong].map(lambda n: math.inf if isinstance(n, float) and math.isnan(n) else n), _rupiah)
+        sisa = [math.inf if isinstance(n, float) and math.isnan(n) else n for n in isi[kosong]]
+        lain = per_isi(pd.Series(sisa, index=sel.index[kosong], dtype=object), _rupiah)
         ada = lain.nilai.notna().to_numpy()
         letak = np.flatnonzero(kosong)[ada]
         angka[letak] = lain.nilai.to_numpy()[ada].astype("int64")

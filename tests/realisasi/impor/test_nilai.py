@@ -77,6 +77,7 @@ def test_what_is_too_large_is_refused_and_never_wraps_around(isi: list[int]) -> 
 
 
 @example([float("nan"), "", 5])
+@example([dt.timedelta(0)])
 @given(st.lists(SEL))
 def test_a_column_says_of_each_cell_what_the_one_reader_says(isi: list[Any]) -> None:
     terbaca = nilai.rupiah(kolom(*isi))
