@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from auditlog import get_logentry_model
 from auditlog.context import disable_auditlog
 from auditlog.diff import model_instance_diff
 from auditlog.registry import auditlog
@@ -196,10 +197,8 @@ def milik_tercatat(objek: Sequence[models.Model]) -> list[Milik]:
 
 
 def _milik_terakhir(objek: models.Model) -> Milik:
-    from satker.models import CatatanJurnal
-
     tipe = ContentType.objects.get_for_model(objek)
-    lama = CatatanJurnal.objects.filter(content_type=tipe, object_pk=str(objek.pk)).order_by("-pk")
+    lama = _entri().objects.filter(content_type=tipe, object_pk=str(objek.pk)).order_by("-pk")
     baris = lama.values_list("id_satker", "tahun", "id_dipa", "id_laporan").first()
     return Milik(*baris) if baris else Milik()
 
@@ -209,25 +208,27 @@ def _pastikan_terdaftar(model: type[models.Model]) -> None:
         raise LookupError(f"{model.__name__} tidak terdaftar di jurnal.")
 
 
-def _tindakan() -> Any:
-    from satker.models import CatatanJurnal
+def _entri() -> Any:
+    """The model of entries: ours, which is told to the library by name and builds on this module."""
+    return get_logentry_model()
 
-    return CatatanJurnal.Action
+
+def _tindakan() -> Any:
+    return _entri().Action
 
 
 def _catat(
     model: type[Model], berubah: Sequence[tuple[Model, dict[str, Any] | None]], tindakan: int, batch_size: int
 ) -> None:
     """One entry for each row, with the actor and the request that are on at the moment."""
-    from satker.models import CatatanJurnal
-
+    entri = _entri()
     tipe = ContentType.objects.get_for_model(model)
     entries = []
     pemilik = milik_tercatat([obj for obj, _ in berubah])
     for (obj, beda), milik_siapa in zip(berubah, pemilik, strict=True):
         pk = obj.pk
         entries.append(
-            CatatanJurnal(
+            entri(
                 content_type=tipe,
                 object_pk=str(pk),
                 object_id=pk if isinstance(pk, int) else None,
@@ -241,5 +242,5 @@ def _catat(
     for entry in entries:
         # Who acts is told by the library's own receiver. Its context must not be read here:
         # it is left as it was when a request or a `set_actor` has ended.
-        pre_save.send(sender=CatatanJurnal, instance=entry, raw=False, using=None, update_fields=None)
-    CatatanJurnal.objects.bulk_create(entries, batch_size=batch_size)
+        pre_save.send(sender=entri, instance=entry, raw=False, using=None, update_fields=None)
+    entri.objects.bulk_create(entries, batch_size=batch_size)

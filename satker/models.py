@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Length
 
+from satker.jurnal import milik_tercatat
 from satker.peran import Peran
 from satker.tetap import KueriTetap, TidakDapatDiubah, jaga
 
@@ -306,8 +307,6 @@ class ManajerJurnal(LogEntryManager.from_queryset(KueriTetap)):  # type: ignore[
 
     @staticmethod
     def _dengan_milik(instance: models.Model, kwargs: dict[str, Any]) -> dict[str, Any]:
-        from satker.jurnal import milik_tercatat
-
         return milik_tercatat([instance])[0].kolom | kwargs
 
 
