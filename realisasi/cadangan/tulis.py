@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.core.files.storage import default_storage
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection
 from django.utils import timezone
 
 from realisasi.cadangan import arsip, bentuk, hitung
 from realisasi.cadangan.arsip import ArsipBaru, CadanganDitolak, Manifes
 from realisasi.cadangan.hitung import Hitungan, Kabar
+from realisasi.potret import satu_saat
 
 PERCOBAAN = 3
 SEKALI_BACA = 2000
@@ -80,7 +79,7 @@ AWAL_BERKAS = "berkas/"
 
 def _tulis(keluar: IO[bytes]) -> Manifes:
     baru = ArsipBaru(keluar)
-    with _satu_saat():
+    with satu_saat():
         # Files first: the sooner they are read, the fewer can go meanwhile.
         hilang = [nama for nama in bentuk.berkas_bernama() if not _salin_berkas(baru, nama)]
         isi = hitung.dari_basis_data()
@@ -105,29 +104,6 @@ def _tulis(keluar: IO[bytes]) -> Manifes:
         "berkas_hilang": sorted(hilang),
     }
     return baru.tutup(manifes)
-
-
-@contextmanager
-def _satu_saat() -> Iterator[None]:
-    """Everything read within is of one moment, and nobody who writes waits for it."""
-    if connection.in_atomic_block:  # of whoever called, at whose moment it stays
-        yield
-        return
-    sambungan: Any = connections[DEFAULT_DB_ALIAS]
-    sqlite = connection.vendor == "sqlite"
-    if sqlite:
-        # A reader in WAL mode sees what was there when it began; the write lock is not needed.
-        sambungan.ensure_connection()  # which sets the mode that is changed here
-        mode, sambungan.transaction_mode = sambungan.transaction_mode, "DEFERRED"
-    try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as kursor:
-                    kursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    finally:
-        if sqlite:
-            sambungan.transaction_mode = mode
 
 
 def _salin_berkas(baru: ArsipBaru, nama: str) -> bool:

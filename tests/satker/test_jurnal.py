@@ -36,12 +36,12 @@ BOLEH = {
     # The one way: each of these writes the entries in the same transaction, and the entries.
     ("satker/jurnal.py", "bulk_create"),
     ("satker/jurnal.py", "update"),
-    # Sets how much its transaction sees of others; writes nothing.
+    # These set how much their transaction sees of others; they write nothing.
     ("realisasi/pembekuan.py", "cursor"),
-    # A restore writes rows and journal as they were backed up; the others set and read what is no row.
+    ("realisasi/potret.py", "cursor"),
+    # A restore writes rows and journal as they were backed up, and how far their numbers went.
     ("realisasi/cadangan/baca.py", "cursor"),
     ("realisasi/cadangan/bentuk.py", "cursor"),
-    ("realisasi/cadangan/tulis.py", "cursor"),
 }
 
 
