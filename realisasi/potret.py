@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.models import QuerySet
+
+Model = TypeVar("Model", bound=models.Model)
 
 
 @contextmanager
@@ -30,3 +33,8 @@ def satu_saat() -> Iterator[None]:
     finally:
         if sqlite:
             sambungan.transaction_mode = mode
+
+
+def semua(model: type[Model]) -> QuerySet[Model]:
+    """Every row of a table, read where it is written: a replica may be behind, and is of another moment."""
+    return model._default_manager.using(DEFAULT_DB_ALIAS)

@@ -7,6 +7,7 @@ hash in the manifest too, with which a backup is read back before it is believed
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -27,11 +28,25 @@ PANJANG_SEGEL = len(AWAL_SEGEL) + 64
 POTONGAN = 1024 * 1024
 MAMPAT = 3  # of 9: most of what can be saved, at a third of the time
 
+SEBAB = {
+    errno.ENOSPC: "ruang disk habis",
+    errno.EDQUOT: "jatah disk habis",
+    errno.EFBIG: "berkas terlalu besar",
+    errno.EACCES: "tidak diizinkan",
+    errno.EPERM: "tidak diizinkan",
+    errno.EROFS: "disk hanya dapat dibaca",
+}
+
 Manifes = dict[str, Any]
 
 
 class CadanganDitolak(Ditolak):
     """A backup was not made or not restored; `pesan` says why and what to do."""
+
+
+def sebab(galat: OSError) -> str:
+    """Why a disk would not have it, in words."""
+    return SEBAB.get(galat.errno or 0) or galat.strerror or str(galat)
 
 
 # --- Writing -------------------------------------------------------------------------
@@ -111,6 +126,10 @@ class ArsipBaru:
         self._zip.comment = AWAL_SEGEL + b"0" * (PANJANG_SEGEL - len(AWAL_SEGEL))
         self._zip.close()
         return isi
+
+    def lepas(self) -> None:
+        """Let go of an archive that cannot be finished: the library would write its end at any rate."""
+        self._zip.fp = None
 
 
 def segel(berkas: Path) -> None:

@@ -18,6 +18,7 @@ from realisasi.cadangan import arsip, bentuk, hitung
 from realisasi.cadangan.arsip import Arsip, CadanganDitolak, Manifes
 from realisasi.cadangan.hitung import Kabar
 from realisasi.cadangan.tulis import AWAL_BERKAS, cocokkan, tercatat
+from realisasi.potret import semua
 from realisasi.rupiah import angka
 
 SEKALI_TULIS = 500
@@ -82,7 +83,7 @@ def _tolak_versi_lain(manifes: Manifes) -> None:
 def _tolak_berisi() -> None:
     """Only an installation without a row and without a file takes a backup."""
     tabel = set(connection.introspection.table_names())
-    ada = {m: m._default_manager.count() for m in bentuk.daftar() if m._meta.db_table in tabel}
+    ada = {m: semua(m).count() for m in bentuk.daftar() if m._meta.db_table in tabel}
     if berisi := [f"{angka(n)} {m._meta.verbose_name}" for m, n in ada.items() if n]:
         lain = f", dan {len(berisi) - 5} tabel lain" if len(berisi) > 5 else ""  # noqa: PLR2004  (enough to see)
         raise CadanganDitolak(
@@ -123,10 +124,11 @@ def _muat_berkas(isi: Arsip, tertulis: list[str]) -> None:
     for anggota in isi.manifes["anggota"]:
         if anggota.startswith(AWAL_BERKAS):
             nama = anggota.removeprefix(AWAL_BERKAS)
+            if default_storage.exists(nama):
+                raise CadanganDitolak(f"Berkas {nama} sudah ada di folder berkas; tidak ada yang dipulihkan.")
+            tertulis.append(nama)  # first: a full disk leaves half of it
             with isi.buka(anggota) as masuk:
-                tertulis.append(default_storage.save(nama, File(masuk)))
-            if tertulis[-1] != nama:
-                raise CadanganDitolak(f"Berkas {nama} tidak dapat disimpan dengan namanya; tidak ada yang dipulihkan.")
+                default_storage.save(nama, File(masuk))
 
 
 @contextmanager

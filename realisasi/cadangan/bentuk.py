@@ -21,6 +21,8 @@ from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
+from realisasi.potret import semua
+
 Model = type[models.Model]
 DILEWATI: frozenset[Model] = frozenset({ContentType, Permission, Session})
 
@@ -104,9 +106,9 @@ def _hari(nilai: Any) -> str:
 
 def _nama_acuan(k: Any) -> _Ubah | None:
     if k.related_model is ContentType:
-        return {pk: list(nama) for pk, *nama in ContentType.objects.values_list("pk", "app_label", "model")}.__getitem__
+        return {pk: list(nama) for pk, *nama in semua(ContentType).values_list("pk", "app_label", "model")}.__getitem__
     if k.related_model is Permission:
-        isi = Permission.objects.values_list("pk", "content_type__app_label", "content_type__model", "codename", "name")
+        isi = semua(Permission).values_list("pk", "content_type__app_label", "content_type__model", "codename", "name")
         return {pk: list(nama) for pk, *nama in isi}.__getitem__
     return None
 
@@ -189,7 +191,7 @@ def kolom_berkas() -> list[tuple[Model, models.FileField]]:
 def berkas_bernama() -> Iterable[str]:
     """The stored files that rows name, each once."""
     for model, k in kolom_berkas():
-        nama = model._default_manager.exclude(**{k.name: ""}).order_by().values_list(k.name, flat=True)
+        nama = semua(model).exclude(**{k.name: ""}).order_by().values_list(k.name, flat=True)
         yield from nama.distinct().iterator()
 
 

@@ -17,6 +17,7 @@ from django.db.models import Sum
 from realisasi.cadangan import bentuk
 from realisasi.cadangan.arsip import Arsip
 from realisasi.models import Dipa, LaporanTriwulan, PaguRevisi, RevisiDipa, RincianVersi, VersiLaporan
+from realisasi.potret import semua
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,13 @@ def nama_anggota(model: bentuk.Model) -> str:
 def dari_basis_data() -> Hitungan:
     """What the database holds."""
     tahun: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("pagu", "blokir", "realisasi"), 0))
-    pagu = PaguRevisi.objects.order_by().values_list("revisi__dipa__tahun_id")
+    pagu = semua(PaguRevisi).order_by().values_list("revisi__dipa__tahun_id")
     for t, jumlah, blokir in pagu.annotate(Sum("pagu"), Sum("blokir")):
         tahun[str(t)] |= {"pagu": int(jumlah), "blokir": int(blokir)}
-    versi = RincianVersi.objects.order_by().values_list("versi__laporan__dipa__tahun_id")
+    versi = semua(RincianVersi).order_by().values_list("versi__laporan__dipa__tahun_id")
     for t, jumlah in versi.annotate(Sum("realisasi")):
         tahun[str(t)]["realisasi"] = int(jumlah)
-    return Hitungan({m._meta.label: m._default_manager.count() for m in bentuk.daftar()}, dict(tahun))
+    return Hitungan({m._meta.label: semua(m).count() for m in bentuk.daftar()}, dict(tahun))
 
 
 def dari_arsip(arsip: Arsip) -> Hitungan:

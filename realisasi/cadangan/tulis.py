@@ -12,7 +12,7 @@ from django.utils import timezone
 from realisasi.cadangan import arsip, bentuk, hitung
 from realisasi.cadangan.arsip import ArsipBaru, CadanganDitolak, Manifes
 from realisasi.cadangan.hitung import Hitungan, Kabar
-from realisasi.potret import satu_saat
+from realisasi.potret import satu_saat, semua
 
 PERCOBAAN = 3
 SEKALI_BACA = 2000
@@ -79,23 +79,32 @@ AWAL_BERKAS = "berkas/"
 
 def _tulis(keluar: IO[bytes]) -> Manifes:
     baru = ArsipBaru(keluar)
-    with satu_saat():
-        # Files first: the sooner they are read, the fewer can go meanwhile.
-        hilang = [nama for nama in bentuk.berkas_bernama() if not _salin_berkas(baru, nama)]
-        isi = hitung.dari_basis_data()
-        tabel = []
-        for model in bentuk.daftar():
-            _salin_tabel(baru, model)
-            nama = model._meta.label
-            tabel.append(
-                {
-                    "nama": nama,
-                    "kolom": [k.attname for k in bentuk.kolom(model)],
-                    "baris": isi.baris[nama],
-                    "nomor_terakhir": bentuk.nomor_terakhir(model),
-                }
-            )
-    manifes: Manifes = {
+    try:
+        with satu_saat():
+            manifes = _salin(baru)
+        return baru.tutup(manifes)
+    except BaseException:
+        baru.lepas()
+        raise
+
+
+def _salin(baru: ArsipBaru) -> Manifes:
+    # Files first: the sooner they are read, the fewer can go meanwhile.
+    hilang = [nama for nama in bentuk.berkas_bernama() if not _salin_berkas(baru, nama)]
+    isi = hitung.dari_basis_data()
+    tabel = []
+    for model in bentuk.daftar():
+        _salin_tabel(baru, model)
+        nama = model._meta.label
+        tabel.append(
+            {
+                "nama": nama,
+                "kolom": [k.attname for k in bentuk.kolom(model)],
+                "baris": isi.baris[nama],
+                "nomor_terakhir": bentuk.nomor_terakhir(model),
+            }
+        )
+    return {
         "dibuat_pada": timezone.localtime().isoformat(),
         "basis_data": connection.vendor,
         "migrasi": bentuk.migrasi(),
@@ -103,7 +112,6 @@ def _tulis(keluar: IO[bytes]) -> Manifes:
         "tahun": isi.tahun,
         "berkas_hilang": sorted(hilang),
     }
-    return baru.tutup(manifes)
 
 
 def _salin_berkas(baru: ArsipBaru, nama: str) -> bool:
@@ -120,7 +128,7 @@ def _salin_berkas(baru: ArsipBaru, nama: str) -> bool:
 
 def _salin_tabel(baru: ArsipBaru, model: bentuk.Model) -> None:
     tulis = bentuk.penulis(model)
-    nilai = model._default_manager.order_by("pk").values_list(*[k.attname for k in bentuk.kolom(model)])
+    nilai = semua(model).order_by("pk").values_list(*[k.attname for k in bentuk.kolom(model)])
     with baru.tulis(hitung.nama_anggota(model), mampat=True) as tambah:
         for satu in nilai.iterator(SEKALI_BACA):
             tambah(tulis(satu))

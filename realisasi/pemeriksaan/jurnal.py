@@ -22,6 +22,7 @@ from django.utils.encoding import smart_str
 
 from realisasi.models import KendalaVersi, PeringatanVersi, RincianVersi, VersiLaporan
 from realisasi.pemeriksaan.temuan import Temuan
+from realisasi.potret import semua
 from satker.models import CatatanJurnal
 from satker.tetap import TidakDapatDiubah
 
@@ -72,7 +73,7 @@ def _banding(model: Model) -> Iterator[Temuan]:
     kolom = _kolom_tercatat(model)
     catatan = _catatan(model)
     satu = next(catatan, None)
-    for baris in model._default_manager.order_by("pk").iterator(SEKALI_BACA):
+    for baris in semua(model).order_by("pk").iterator(SEKALI_BACA):
         kunci = _kunci(baris.pk)
         while satu is not None and satu.kunci < kunci:
             yield from _tanpa_baris(model, satu)
@@ -99,7 +100,7 @@ def _catatan(model: Model) -> Iterator[_Tercatat]:
     """What the journal says of the rows of a table, in the order of their keys."""
     # A key that is no number (a day) stands in the journal as text, in the same order.
     nama = "object_id" if isinstance(model._meta.pk, models.IntegerField) else "object_pk"
-    entri = CatatanJurnal.objects.filter(content_type=ContentType.objects.get_for_model(model))
+    entri = semua(CatatanJurnal).filter(content_type=ContentType.objects.get_for_model(model))
     urut: Iterable[Sequence[Any]] = (
         entri.exclude(**{nama: None})
         .order_by(nama, "pk")

@@ -10,20 +10,21 @@ from realisasi.kalender import TRIWULAN, nama_triwulan
 from realisasi.models import Bukti, JenisBelanja, LaporanTriwulan, TahunAnggaran
 from realisasi.pemeriksaan.temuan import Temuan
 from realisasi.posisi import Angka, muat
+from realisasi.potret import semua
 from realisasi.rupiah import rupiah
 
 
 def tunjuk_asing() -> Iterator[Temuan]:
     """Reports whose version that counts is another report's, and evidence tied to another report's version."""
     for kolom, kata in (("versi_diajukan", "diajukan"), ("versi_terverifikasi", "terverifikasi")):
-        asing = LaporanTriwulan.objects.exclude(**{f"{kolom}__laporan": F("pk")}).exclude(**{kolom: None})
+        asing = semua(LaporanTriwulan).exclude(**{f"{kolom}__laporan": F("pk")}).exclude(**{kolom: None})
         for laporan in asing.select_related("dipa__satker").order_by("pk").iterator():
             yield Temuan(
                 f"realisasi.laporantriwulan {laporan.pk}",
                 f"Laporan {laporan}: versi {kata} yang ditunjuknya (nomor {getattr(laporan, f'{kolom}_id')}) bukan "
                 "versi laporan ini.",
             )
-    ikatan = Bukti.versi.through.objects.exclude(bukti__laporan=F("versilaporan__laporan")).order_by("pk")
+    ikatan = semua(Bukti.versi.through).exclude(bukti__laporan=F("versilaporan__laporan")).order_by("pk")
     for pk, bukti, nama, versi in ikatan.values_list("pk", "bukti_id", "bukti__nama", "versilaporan_id").iterator():
         yield Temuan(
             f"realisasi.bukti_versi {pk}",
@@ -33,7 +34,7 @@ def tunjuk_asing() -> Iterator[Temuan]:
 
 def jumlah_negatif() -> Iterator[Temuan]:
     """Running totals below zero under either angka; of each DIPA and jenis the first quarter. A year at a time."""
-    for tahun in TahunAnggaran.objects.order_by("tahun").values_list("tahun", flat=True):
+    for tahun in semua(TahunAnggaran).order_by("tahun").values_list("tahun", flat=True):
         for angka in Angka:
             yield from _negatif_setahun(tahun, angka)
 

@@ -16,6 +16,7 @@ from realisasi import simpanan_beku
 from realisasi.cadangan import bentuk
 from realisasi.models import Impor, KeadaanImpor, Pembekuan, PembekuanDipa
 from realisasi.pemeriksaan.temuan import Temuan
+from realisasi.potret import semua
 
 SEKALI = 500
 MASIH_DITULIS = dt.timedelta(hours=1)
@@ -25,7 +26,7 @@ MASIH_DITULIS = dt.timedelta(hours=1)
 def berkas() -> Iterator[Temuan]:
     """Rows whose file is missing or another one, and files that no row names."""
     for model, kolom in bentuk.kolom_berkas():
-        for baris in model._default_manager.order_by("pk").iterator(SEKALI):
+        for baris in semua(model).order_by("pk").iterator(SEKALI):
             yield from _berkas_baris(baris, kolom.name)
     tersimpan = iter(bentuk.berkas_tersimpan())
     while nama := list(islice(tersimpan, SEKALI)):
@@ -36,7 +37,7 @@ def _berkas_baris(baris: Any, kolom: str) -> Iterator[Temuan]:
     nama = getattr(baris, kolom).name
     sidik = _sidik(nama) if nama else None
     # Missing is also what was let go, together with its row, between the one look and the other.
-    if sidik != baris.sha256 and type(baris)._default_manager.filter(pk=baris.pk).exists():
+    if sidik != baris.sha256 and semua(type(baris)).filter(pk=baris.pk).exists():
         kata = "tidak ada di folder berkas" if sidik is None else "isinya bukan lagi yang diunggah"
         yield Temuan(f"{baris._meta.label_lower} {baris.pk}", f"Berkas {baris.nama} ({nama or 'tanpa nama'}) {kata}.")
 
@@ -56,7 +57,7 @@ def _sidik(nama: str) -> str | None:
 def _tanpa_pemilik(nama: Sequence[str]) -> Iterator[Temuan]:
     bernama: set[str] = set()
     for model, kolom in bentuk.kolom_berkas():
-        bernama |= set(model._default_manager.filter(**{f"{kolom.name}__in": nama}).values_list(kolom.name, flat=True))
+        bernama |= set(semua(model).filter(**{f"{kolom.name}__in": nama}).values_list(kolom.name, flat=True))
     for satu in nama:
         if satu not in bernama and _sudah_lama(satu):
             yield Temuan(satu, f"Berkas {satu} tersimpan, tetapi tidak ada baris yang menyebutnya.")
@@ -71,8 +72,8 @@ def _sudah_lama(nama: str) -> bool:
 
 def paket() -> Iterator[Temuan]:
     """Frozen packs that do not say what was frozen. One query for each pack."""
-    for satu in Pembekuan.objects.order_by("pk"):
-        dipa = PembekuanDipa.objects.filter(pembekuan=satu).order_by("urutan")
+    for satu in semua(Pembekuan).order_by("pk"):
+        dipa = semua(PembekuanDipa).filter(pembekuan=satu).order_by("urutan")
         if simpanan_beku.sidik(satu, dipa) != satu.sidik:
             yield Temuan(
                 f"realisasi.pembekuan {satu.pk}",
@@ -82,8 +83,10 @@ def paket() -> Iterator[Temuan]:
 
 def impor() -> Iterator[Temuan]:
     """Imports that were applied, undone since or not, without every item that they changed."""
-    diterapkan = Impor.objects.exclude(keadaan=KeadaanImpor.PRATINJAU).annotate(
-        jumlah=Count("butir"), terakhir=Max("butir__urutan")
+    diterapkan = (
+        semua(Impor)
+        .exclude(keadaan=KeadaanImpor.PRATINJAU)
+        .annotate(jumlah=Count("butir"), terakhir=Max("butir__urutan"))
     )
     for satu in diterapkan.filter(Q(jumlah=0) | ~Q(jumlah=F("terakhir"))).order_by("pk"):
         seharusnya = f"sedikitnya {satu.terakhir}" if satu.terakhir else "satu atau lebih"

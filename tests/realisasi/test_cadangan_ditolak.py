@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import zipfile
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError
 from hypothesis import given, settings
@@ -177,6 +179,25 @@ def test_anggota_yang_tidak_sama_dengan_sidiknya_ditolak(cadangan: Path, tmp_pat
         anggota[nama] = anggota[nama].replace(b"%PDF-1.4", b"%PDF-1.5")
 
     pastikan_ditolak(susun_ulang(cadangan, ubah, sidik_baru=False), "tidak sama dengan yang dicatat", tmp_path)
+
+
+class DiskPenuh(FileSystemStorage):
+    """Full before the end of a file."""
+
+    def _save(self, name: str, content: Any) -> str:
+        super()._save(name, content)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_disk_penuh_ketika_memulihkan_tidak_meninggalkan_apa_pun(
+    cadangan: Path, tmp_path: Path, settings: LazySettings
+) -> None:
+    semula = settings.STORAGES
+    settings.STORAGES = {**semula, "default": {"BACKEND": f"{__name__}.DiskPenuh"}}
+    pastikan_ditolak(cadangan, "ruang disk habis", tmp_path)
+    settings.STORAGES = semula
+    jalankan("pulihkan", cadangan)
+    assert list(berkas(tmp_path / "media-pulih").values()) == [PDF]
 
 
 # --- An installation that is not empty -------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -20,6 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from realisasi import bukti, pemeriksaan
 from realisasi.models import Bukti, ButirImpor, Dipa, Impor, LaporanTriwulan, RincianVersi, VersiLaporan
@@ -204,9 +206,10 @@ def berkas_berubah(dipa: Dipa) -> None:
     Path(Bukti.objects.get().berkas.path).write_bytes(PDF + b" ")
 
 
-def berkas_tanpa_pemilik(dipa: Dipa) -> None:
-    nama = default_storage.save("bukti/liar", ContentFile(b"x"))
-    os.utime(default_storage.path(nama), (0, 0))
+def berkas_tanpa_pemilik(dipa: Dipa, menit: int = 61) -> None:
+    default_storage.save("bukti/liar", ContentFile(b"x"))
+    waktu = (timezone.now() - dt.timedelta(minutes=menit)).timestamp()
+    os.utime(default_storage.path("bukti/liar"), (waktu, waktu))
 
 
 def paket_berubah(dipa: Dipa) -> None:
@@ -257,7 +260,7 @@ def test_yang_ditanam_ditemukan(dipa: Dipa, tanam: Callable[[Dipa], None], dicar
 
 def test_berkas_yang_baru_disimpan_belum_dicari_pemiliknya(dipa: Dipa) -> None:
     """The row of an upload is committed after its file is stored."""
-    default_storage.save("bukti/sedang-diunggah", ContentFile(b"x"))
+    berkas_tanpa_pemilik(dipa, menit=59)
     assert temuan() == {}
 
 

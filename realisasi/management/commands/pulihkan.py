@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from realisasi import cadangan
+from realisasi.cadangan.arsip import sebab
 from realisasi.cadangan.baca import ringkas
 
 
@@ -28,7 +30,9 @@ class Command(BaseCommand):
         except cadangan.CadanganDitolak as galat:
             raise CommandError(galat.pesan) from galat
         except OSError as galat:
-            raise CommandError(f"Pemulihan gagal ({galat}). Tidak ada yang dipulihkan.") from galat
+            raise CommandError(f"{galat.filename or berkas}: {sebab(galat)}. Tidak ada yang dipulihkan.") from galat
+        except DatabaseError as galat:
+            raise CommandError(f"Basis data tidak dapat dipakai ({galat}). Tidak ada yang dipulihkan.") from galat
         if options["verbosity"]:
             for kalimat in ringkas(manifes):
                 self.stdout.write(kalimat)
