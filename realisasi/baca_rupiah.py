@@ -41,11 +41,11 @@ _BUKAN_ISI = _GARIS + _SPASI_RIBUAN + ".,"
 _SPASI = f"[{_SPASI_RIBUAN}]"
 _UTUH = (
     re.compile(r"([0-9]+)(?:,([0-9]{1,2}))?"),
-    re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?"),
-    re.compile(rf"([0-9]{{1,3}}(?:{_SPASI}[0-9]{{3}})+)(?:,([0-9]{{1,2}}))?"),
+    re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?"),
+    re.compile(rf"([1-9][0-9]{{0,2}}(?:{_SPASI}[0-9]{{3}})+)(?:,([0-9]{{1,2}}))?"),
     # English. One group alone could as well be a decimal comma; decimals or a second group settle it.
-    re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){2,})(?:\.([0-9]{2}))?"),
-    re.compile(r"([0-9]{1,3},[0-9]{3})\.([0-9]{2})"),
+    re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3}){2,})(?:\.([0-9]{2}))?"),
+    re.compile(r"([1-9][0-9]{0,2},[0-9]{3})\.([0-9]{2})"),
     # A point after four digits or more cannot separate thousands, so two digits after it are sen.
     re.compile(r"([0-9]{4,})\.([0-9]{2})"),
 )
@@ -160,7 +160,9 @@ def _sebab(inti: str, awal: int) -> str:
     nama = _NAMA_PEMISAH.get(pemisah.pop(), "spasi")
     if len(kelompok[0]) > _RIBUAN:
         return f"Sebelum {nama} pertama ada {len(kelompok[0])} angka, padahal ribuan dipisah tiap tiga angka."
-    salah = next(k for k in kelompok[1:] if len(k) != _RIBUAN)
+    salah = next((k for k in kelompok[1:] if len(k) != _RIBUAN), None)
+    if salah is None:
+        return f'Angkanya diawali nol ("{kelompok[0]}"), jadi {nama} di belakangnya bukan pemisah ribuan.'
     return f'Setelah {nama} ada {len(salah)} angka ("{salah}"), padahal ribuan dipisah tiap tiga angka.'
 
 

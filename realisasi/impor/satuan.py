@@ -30,6 +30,9 @@ _SATUAN: Final = tuple(
         rf"\b(?:dalam|dlm|(?<!harga )satuan|kali)\s*:?\s*(?:{_RP}\s*)?{_NOL}(?![0-9])",
         # "(x Rp1.000)", "Rp x 1.000", but not "5 orang x Rp 1.000"
         rf"(?:^|[(\[]|\b{_RP})\s*[x×]\s*(?:{_RP}\s*)?{_NOL}(?![0-9])",
+        # "Nilai x1000"
+        rf"\b(?:nilai|angka|jumlah)\s*[x×]\s*{_NOL}(?![0-9])",
+        r"\bin\s+(thousand|million|billion)s?\b",
         # "(000)", "(Rp 1.000)"
         rf"[(\[]\s*(?:{_RP}\s*)?{_NOL}\s*(?:{_RP}\s*)?[)\]]",
         # "Rp000", "Rp. 000,-" and nothing else
@@ -38,8 +41,9 @@ _SATUAN: Final = tuple(
     )
 )
 _SEBUTAN: Final = {"r": "ribuan", "j": "jutaan", "m": "miliaran", "t": "triliunan"}
+_INGGRIS: Final = {"thousand": "ribu", "million": "juta", "billion": "miliar"}
 _NOL_SEBUTAN: Final = {3: "ribuan", 6: "jutaan", 9: "miliaran"}
-_MUNGKIN: Final = re.compile(r"ribu|rb|juta|jt|mil[iy]ar|triliun|000|\bm\b", re.IGNORECASE)
+_MUNGKIN: Final = re.compile(r"ribu|rb|juta|jt|mil[iy]ar|triliun|000|thousand|illion|\bm\b", re.IGNORECASE)
 _PANJANG: Final = 500
 _BARIS_UJUNG: Final = 100
 _BERHURUF: Final = re.compile(r"[^\W\d_]")
@@ -52,7 +56,7 @@ def sebut(teks: Iterable[str]) -> str | None:
             continue
         for pola in _SATUAN:
             if m := pola.search(baris):
-                kata = m[1].lower()
+                kata = _INGGRIS.get(m[1].lower(), m[1].lower())
                 if kata[0] in _SEBUTAN:
                     return _SEBUTAN[kata[0]]
                 nol = re.sub(r",00$|\D", "", kata).count("0")

@@ -47,7 +47,7 @@ SETRIWULAN: Final = 3
 _ROMAWI: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 ANGKA_TRIWULAN: Final = r"(?:iv|i{1,3}|[1-4])"
 KATA_TRIWULAN: Final = r"(?:tw|triwulan|tri\s?wulan|triw|twl|trw|kuartal|q)"
-SAMPAI: Final = re.compile(r"\bs\s*[./]?\s*d\b\.?|\bsampai(?:\s+dengan)?\b|\bhingga\b", re.IGNORECASE)
+SAMPAI: Final = re.compile(r"\bs\s*[-./]?\s*d\b\.?|\bsampai(?:\s+dengan)?\b|\bhingga\b", re.IGNORECASE)
 """`s.d.` however it is written."""
 
 
@@ -117,7 +117,9 @@ _SEBELUM_SD: Final = re.compile(rf"\bsd {_PENGISI}$")
 _SEBELUM_PER: Final = re.compile(rf"\b(?:per|keadaan|posisi) {_PENGISI}$")
 _SEBELUM_BULAN: Final = re.compile(r"\b(?:bulan|periode|masa) $")
 _SD_LAIN: Final = re.compile(r"\bsd\b(?! (?:revisi\b|rev\b|y20|5[1-8]\b))")
-_KUMULATIF: Final = re.compile(r"\b(?:kumulatif|akumulatif|akumulasi)\b")
+_KUMULATIF: Final = re.compile(
+    r"\b(?:kumulatif|akumulatif|akumulasi|ytd|year to date|setahun|satu tahun|sepanjang tahun|akhir tahun|cut ?off)\b"
+)
 _BUKAN_KUMULATIF: Final = re.compile(r"\b(?:bukan|non|tidak|tanpa)(?: angka)? kumulatif\b")
 _ITU_SAJA: Final = re.compile(r"(?:\bt[1-4]|\b(?:tw|triwulan)(?: (?:ini|itu|tersebut))?)(?: y20[0-9]{2})? saja\b")
 _ACARA: Final = re.compile(r"\b(?:rapat|rakor|koordinasi|paparan|disampaikan|surat|nota)\b")

@@ -22,10 +22,10 @@
   const TANPA_ANGKA = new RegExp("^(?:(?:rp\\.?|idr)" + kelas + "*)?" + garis + "$", "i");
   const UTUH = [
     /^([0-9]+)(?:,([0-9]{1,2}))?$/,
-    /^([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?$/,
-    new RegExp("^([0-9]{1,3}(?:" + kelas + "[0-9]{3})+)(?:,([0-9]{1,2}))?$"),
-    /^([0-9]{1,3}(?:,[0-9]{3}){2,})(?:\.([0-9]{2}))?$/,
-    /^([0-9]{1,3},[0-9]{3})\.([0-9]{2})$/,
+    /^([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?$/,
+    new RegExp("^([1-9][0-9]{0,2}(?:" + kelas + "[0-9]{3})+)(?:,([0-9]{1,2}))?$"),
+    /^([1-9][0-9]{0,2}(?:,[0-9]{3}){2,})(?:\.([0-9]{2}))?$/,
+    /^([1-9][0-9]{0,2},[0-9]{3})\.([0-9]{2})$/,
     /^([0-9]{4,})\.([0-9]{2})$/,
   ];
   const DUA_ARTI = /^([0-9]{1,3}),([0-9]{3})$/;
@@ -105,6 +105,7 @@
       return "Sebelum " + nama + " pertama ada " + kelompok[0].length + " angka, padahal ribuan dipisah tiap tiga angka.";
     }
     const salah = kelompok.slice(1).find((k) => k.length !== RIBUAN);
+    if (salah === undefined) return 'Angkanya diawali nol ("' + kelompok[0] + '"), jadi ' + nama + " di belakangnya bukan pemisah ribuan.";
     return "Setelah " + nama + " ada " + salah.length + ' angka ("' + salah + '"), padahal ribuan dipisah tiap tiga angka.';
   }
 

@@ -155,6 +155,8 @@ def test_cells(nilai: object, terbaca: int | None) -> None:
         (float("nan"), "tidak terhingga"),
         ("#REF!", 'kesalahan Excel "#REF!"'),
         ("1,234", "dua hal"),
+        ("0.853", "diawali nol"),
+        ("012.500", "diawali nol"),
         (Decimal(5), "bukan angka"),
         (object(), "bukan angka"),
     ],

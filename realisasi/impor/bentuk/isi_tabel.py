@@ -129,8 +129,7 @@ class Pembaca:
         saringan = self._saring(kosong)
         self._periksa_antara(saringan, angka)
         bukan_data = self.isi[~self.isi.index.isin(saringan.data.index)]
-        sel_angka = saringan.data[[a.kolom.letak for a in angka]]
-        satuan.periksa([*satuan.tulisan(bukan_data), *satuan.tulisan(sel_angka)])
+        satuan.periksa([*satuan.tulisan(bukan_data), *satuan.tulisan(saringan.data)])
         angka = self._maknai(angka, saringan)
         bidang = self._bidang(saringan.data, angka)
         periksa_sel.periksa(self, saringan.data, angka)

@@ -304,7 +304,7 @@ def _nilai(k: Konteks, kolom: Kolom) -> list[int | None]:
 
 _LAIN: Final = re.compile(
     r"\b(?:target|rencana|rpd|proyeksi|prognos[a-z]+|sasaran|pe?rosentase|persentase|persen|sisa|outstanding|deviasi"
-    r"|fisik)\b|%",
+    r"|fisik|perkiraan|estimasi|usulan|simulasi|kebutuhan|potensi|outlook|rasio|daya\s+serap)\b|%",
     re.IGNORECASE,
 )
 _REALISASI: Final = re.compile(r"\b(?:realisasi|serapan|penyerapan)\b", re.IGNORECASE)
@@ -313,6 +313,13 @@ _DIPA: Final = re.compile(r"\bDIPA\b", re.IGNORECASE)
 _BUKAN_REALISASI: Final = re.compile(
     rf"(?:{_LAIN.pattern})\s*(?:[a-z]+\s+)?(?:realisasi|serapan|penyerapan|penarikan)\b", re.IGNORECASE
 )
+
+
+_DIPA_LAIN: Final = re.compile(
+    r"\b(?:indikatif|usulan|rancangan|alternatif|simulasi|pagu\s+efektif|(?:setelah|sesudah|dikurangi)\s+blokir)\b",
+    re.IGNORECASE,
+)
+"""Pagu that is not in force, or of which the blokir is taken off already (rule 4)."""
 
 
 def periksa_ukuran(angka: Sequence[Angka], teks: Sequence[str], k: Konteks) -> None:
@@ -339,7 +346,7 @@ def periksa_ukuran(angka: Sequence[Angka], teks: Sequence[str], k: Konteks) -> N
 
 def _berkata_lain(t: str, teks: Sequence[str], jenis: JenisImpor, *, bernama: bool) -> bool:
     if jenis == JenisImpor.DIPA:
-        return not bernama and bool(_REALISASI.search(t) or _LAIN.search(t))
+        return bool(_DIPA_LAIN.search(t)) or (not bernama and bool(_REALISASI.search(t) or _LAIN.search(t)))
     if bernama:
         # "Target penyerapan 60 %" may stand below "Laporan realisasi".
         lurus = any(_REALISASI.search(n) and not _BUKAN_REALISASI.search(n) for n in teks)

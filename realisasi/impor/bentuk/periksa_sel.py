@@ -46,6 +46,15 @@ class Lembaran(Protocol):
     csv: bool
 
 
+_DEPAN: Final = re.compile(r"-?[1-9][0-9]{0,2}")
+_SISA: Final = re.compile(r"[0-9]{3}")
+_SISA_NOL: Final = re.compile(r"0[0-9]{2}")
+_TERPOTONG: Final = (
+    'Angka ini tampaknya terpotong oleh koma: "{}" di sini dan "{}" di kolom sebelahnya. Tulis tanpa pemisah ribuan, '
+    "atau dalam tanda kutip."
+)
+
+
 def periksa(lembar: Lembaran, data: pd.DataFrame, angka: Sequence[Angka]) -> None:
     """Refuse the rows of `data` whose amounts cannot be trusted; `angka` are the columns that are read."""
     uang = [a.kolom for a in angka]
@@ -105,8 +114,29 @@ def _luar_judul(lembar: Lembaran, data: pd.DataFrame, uang: Collection[Kolom]) -
             if any(pilih):
                 _tolak(lembar, kiri, isi[pilih], [_pesan_luar(n) for n in isi[pilih]])
         tak_dibaca.append(letak)
+    if lembar.csv:
+        for kolom in uang:
+            _terpotong(lembar, data, kolom, {k.letak for k in uang})
     if tak_dibaca and not lembar.csv:
         lembar.catatan.append(f"Isi kolom tanpa judul tidak dibaca: {', '.join(map(_huruf, tak_dibaca))}.")
+
+
+def _terpotong(lembar: Lembaran, data: pd.DataFrame, kolom: Kolom, uang: Collection[int]) -> None:
+    """Amounts of a CSV cut by commas of their own, of which the rest fell into the column beside.
+
+    Beside another amount only `000` or `050` tells; one of three digits may be an amount itself.
+    """
+    if (samping := kolom.letak + 1) not in data.columns:
+        return
+    pola = _SISA_NOL if samping in uang else _SISA
+    kena = [
+        b
+        for b, kiri, kanan in zip(data.index, data[kolom.letak], data[samping], strict=True)
+        if type(kiri) is str and type(kanan) is str and _DEPAN.fullmatch(kiri.strip()) and pola.fullmatch(kanan.strip())
+    ]
+    if kena:
+        isi = data.loc[kena, kolom.letak]
+        _tolak(lembar, kolom, isi, [_TERPOTONG.format(n, data.at[b, samping]) for b, n in isi.items()])
 
 
 def _sisa_angka(uang: Any, samping: Any, *, sering: bool) -> bool:

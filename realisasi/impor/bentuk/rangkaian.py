@@ -76,6 +76,12 @@ def rangkai(
         baris = _tanpa_kumulatif(baris, lembar)
         terakhir = max((p.triwulan for p in potongan if p.triwulan), default=None)
         if diminta is not None:
+            ada = sorted(int(q) for q in baris["triwulan"].dropna().unique())
+            if ada and diminta not in ada:
+                raise BerkasDitolak(
+                    f"Berkas ini untuk {', '.join(map(nama_triwulan, ada))}, Anda memilih {nama_triwulan(diminta)}. "
+                    "Pilih triwulan yang sesuai, atau pakai berkas yang benar."
+                )
             baris = baris[(baris["triwulan"] == diminta).fillna(True).to_numpy(bool)]
         # Of cumulative columns the last holds all; cumulative rows have no sum to compare with.
         dijumlah = [p for p in potongan if p.triwulan == terakhir] if terakhir and diminta is None else []

@@ -12,7 +12,7 @@ from realisasi.baca_rupiah import TidakTerbaca
 from realisasi.impor import sel
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor
 from realisasi.impor.kepala import Kepala, Kolom
-from realisasi.impor.label import JUMLAH
+from realisasi.impor.label import JUMLAH, polos
 
 BERGUNA: Final = {
     JenisImpor.SATKER: ("kode_satker", "satker", "nama_satker", "kode_provinsi", "provinsi"),
@@ -66,6 +66,10 @@ class Kurang(Exception):
 
 class TabelKosong(BerkasDitolak):
     """Headings without a row below them."""
+
+
+_PERSEN: Final = frozenset({"persen", "persentase", "prosentase"})
+_BLOKIR: Final = frozenset({"blokir", "diblokir", "pemblokiran", "blokiran"})
 
 
 @dataclass(frozen=True)
@@ -169,8 +173,22 @@ def angka(
     if not hasil:
         raise Kurang([utama])
     if jenis == JenisImpor.DIPA:
-        hasil += _per_jenis([a for a in calon if a.ukuran == "blokir"], data, "blokir", berjenis)
+        blokir = _per_jenis([a for a in calon if a.ukuran == "blokir"], data, "blokir", berjenis)
+        if not blokir:
+            _tolak_blokir_persen(kepala, data)
+        hasil += blokir
     return hasil
+
+
+def _tolak_blokir_persen(kepala: Kepala, data: pd.DataFrame) -> None:
+    """Blokir that is told as a percentage alone would be taken for none."""
+    for k in kepala.kolom:
+        kata = set(polos(k.label).split())
+        if kata & _PERSEN and kata & _BLOKIR and any(str(n).strip() not in {"", "0", "-"} for n in data[k.letak]):
+            raise BerkasDitolak(
+                f'Kolom "{k.label}" menyebut blokir sebagai persentase. Tulis blokir dalam rupiah di kolom blokir, '
+                "karena pagu efektif dihitung dari rupiahnya."
+            )
 
 
 def _per_jenis(calon: list[Angka], data: pd.DataFrame, ukuran: str, berjenis: bool) -> list[Angka]:

@@ -377,3 +377,46 @@ def test_pagu_that_is_not_split_cannot_stand_beside_pagu_that_is() -> None:
 def test_rows_of_more_than_was_chosen_are_not_taken_for_it(kolom: str, isi: tuple[Any, Any]) -> None:
     kepala = [kolom, *TEMPLAT]
     assert "Anda memilih" in ditolak("laporan", kepala, *([n, *DATA] for n in isi)).pesan
+
+
+# --- What the next eyes found ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "judul",
+    ["YTD TW II", "s-d TW II", "Realisasi satu tahun 2026", "TW II 2026 (setahun)", "Cut off 30 Juni 2026", "Year to date"],
+)
+def test_other_words_for_cumulative_are_known(judul: str) -> None:
+    try:
+        bacaan = baca("realisasi", [judul], KEPALA, DATA)
+    except BerkasDitolak:
+        return
+    assert bacaan.baris["kumulatif"].all()
+
+
+@pytest.mark.parametrize(
+    "kata", ["PERKIRAAN", "ESTIMASI", "USULAN", "SIMULASI", "KEBUTUHAN", "POTENSI", "OUTLOOK", "RASIO", "DAYA SERAP"]
+)
+def test_what_is_not_spent_yet_is_no_realisasi(kata: str) -> None:
+    assert kata in ditolak("realisasi", [f"{kata} REALISASI TRIWULAN II"], KEPALA, DATA).pesan
+
+
+@pytest.mark.parametrize("judul", ["PAGU INDIKATIF 2026", "USULAN REVISI DIPA", "RANCANGAN DIPA", "PAGU SETELAH BLOKIR"])
+def test_a_pagu_that_is_not_in_force_is_none(judul: str) -> None:
+    kepala = ["Kode Satker", "Jenis Belanja", "Pagu", "Revisi", "Berlaku Sejak"]
+    assert ditolak("dipa", [judul], kepala, ["019070", 52, 500, 0, "2026-01-02"]).kurang == ("pagu",)
+
+
+@pytest.mark.parametrize("judul", ["Blokir (%)", "% Blokir", "Persentase Blokir"])
+def test_blokir_as_a_percentage_is_not_taken_for_none(judul: str) -> None:
+    kepala = ["Kode Satker", "Jenis Belanja", "Pagu", judul, "Revisi", "Berlaku Sejak"]
+    isi = ["019070", 52, 90_000, 10, 0, "2026-01-02"]
+    assert "persentase" in ditolak("dipa", kepala, isi).pesan
+    isi[3] = 0
+    assert len(baca("dipa", kepala, isi).baris) == 1
+
+
+def test_a_report_of_another_quarter_than_asked_is_said_to_be() -> None:
+    pilihan = Pilihan(tahun=2026, kewenangan="TP", triwulan=2)
+    with pytest.raises(BerkasDitolak, match="Berkas ini untuk TW I, Anda memilih TW II"):
+        baca("laporan", ["Kode Satker", "Jenis Belanja", "Realisasi s.d. TW I"], ["019070", 52, 500], pilihan=pilihan)

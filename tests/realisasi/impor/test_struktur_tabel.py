@@ -386,3 +386,26 @@ def test_sums_headings_and_merged_codes_among_akun_change_nothing(
     assert {(s, j): n for s, j, n in isi(bacaan)} == asal
     assert not bacaan.tolakan
     assert not [c for c in bacaan.catatan if "menyebut" in c]
+
+
+# --- An amount cut by its own commas, beside a column with a heading -----------------------
+
+
+@pytest.mark.parametrize(
+    ("kepala", "baris"),
+    [
+        ("Realisasi,Keterangan", "250,000"),
+        ("Realisasi,Ket,Catatan", "1,250,000"),
+        ("Realisasi,Keterangan", "100,500"),
+        ("Realisasi,Sisa,Persen", "1,050,000"),
+    ],
+)
+def test_the_rest_of_an_amount_in_the_next_column_refuses_its_row(kepala: str, baris: str) -> None:
+    bacaan = baca_csv(f"kode satker,jenis belanja,{kepala}", f"019070,52,{baris}", "089264,52,4000000,")
+    assert [t.baris for t in bacaan.tolakan] == [2]
+    assert "terpotong oleh koma" in bacaan.tolakan[0].pesan
+
+
+def test_a_code_of_three_digits_beside_a_whole_amount_is_none() -> None:
+    bacaan = baca_csv("kode satker,jenis belanja,realisasi,kppn", "019070,52,0,008", "089264,52,4000000,008")
+    assert not bacaan.tolakan
