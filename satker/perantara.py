@@ -36,6 +36,23 @@ class NoStoreMiddleware:
         return response
 
 
+class TajukMiddleware:
+    """Adds what Django has no setting for, to every answer (static files and errors too).
+
+    No page uses a camera, a place or anything else of the device, and no other site has a use
+    for what is served here, not even for an image.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.KEBIJAKAN_IZIN
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     """As the library's, but a page that is open to all does not ask the database who comes."""
 

@@ -143,6 +143,14 @@ def test_produksi_tanpa_server_surel_tidak_mencetak_tautan(muat: Muat) -> None:
     assert demo == {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", "SUREL_TERSEDIA": True}
 
 
+def test_produksi_memakai_https_dan_kuki_milik_host_ini(muat: Muat) -> None:
+    nama = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    kuki = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SECURE_HSTS_SECONDS")
+    hasil = isi(muat(*nama, *kuki, modul=PRODUKSI, SECRET_KEY=KUNCI, ALLOWED_HOSTS="realisasi.example"))
+    assert [hasil[n] for n in nama] == [True] * 4
+    assert [hasil[n] for n in kuki] == ["__Host-sessionid", "__Host-csrftoken", 31_536_000]
+
+
 def test_data_contoh_hanya_di_luar_produksi(muat: Muat) -> None:
     assert isi(muat("DEMO_DIIZINKAN")) == {"DEMO_DIIZINKAN": True}
     hasil = muat("DEMO_DIIZINKAN", modul=PRODUKSI, SECRET_KEY=KUNCI, ALLOWED_HOSTS="realisasi.example")
