@@ -157,12 +157,16 @@ FILE_UPLOAD_HANDLERS = [
 AUTH_USER_MODEL = "satker.Pengguna"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "nama", "email", "nip")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "satker.sandi.SandiUmum"},
+    {"NAME": "satker.sandi.KataLingkungan"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:nasional"
@@ -174,7 +178,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# Five failures of one account, or twenty from one address, lock for fifteen minutes.
+# Five failures of one account from one place, or twenty from one address, lock for fifteen
+# minutes; what strangers may do to one account from many addresses stands in satker.masuk.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/ip,5/15m/key"}
 # Behind a reverse proxy every request would seem to come from one address; this many
 # entries at the end of X-Forwarded-For are the proxies' own and therefore believed.
@@ -191,6 +196,11 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Realisasi IKMA] "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # the mail and the pages say 24 hours
+# Seconds after which a session ends: without activity, and in all. What is typed in the entry
+# page meanwhile is kept by the browser.
+SESI_DIAM: int = env.int("SESI_DIAM", default=2 * 3600)
+SESI_PALING_LAMA: int = env.int("SESI_PALING_LAMA", default=12 * 3600)
+SESSION_COOKIE_AGE = SESI_PALING_LAMA  # after which `clearsessions` may delete the row
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -11,7 +11,10 @@ from django.http import HttpRequest
 
 from satker.models import Pengguna
 
-SYARAT_SANDI = "Paling sedikit 12 karakter. Jangan kata sandi yang umum atau yang mirip nama Anda."
+SYARAT_SANDI = (
+    "Paling sedikit 12 karakter, boleh panjang dan boleh berspasi. Jangan kata sandi yang umum, "
+    "nama Anda, nama kantor, atau istilah aplikasi ini."
+)
 
 
 def _tulis(field: forms.Field, label: str, kosong: str, bantuan: str = "", **attrs: str) -> None:

@@ -1,12 +1,16 @@
 """How people sign in: what the sign-in library is told about this project.
 
-django-allauth counts failed logins in the database cache, one counter per account name and
-one per address, and refuses before it looks at the password. Here stands what differs: when
-a lock ends, what it says, and that an account name is counted alike however it is written.
+django-allauth counts failed logins in the database cache and refuses before it looks at the
+password. Here stands what is counted: failures of one account from one place (a browser that it
+has signed in from before, else an address), failures from one address, and failures of one
+account from all strangers together. The first two lock for a quarter of an hour. The third only
+slows strangers down, so that who guesses at an account keeps nobody out of it for long. An
+account name is counted alike however it is written, and whether it exists or not.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
 import unicodedata
 from datetime import UTC, datetime
@@ -18,12 +22,20 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
+from satker import perangkat
+
 BATAS = {"app": "allauth.account", "action": "login_failed"}
 SEMENIT = 60
+JENDELA_JEDA = 3600
+"""Seconds for which a stranger's failure counts against the account as a whole."""
+BEBAS_JEDA = 10
+"""Failures of strangers within that time that cost nothing yet."""
+JEDA_AWAL, JEDA_TERPANJANG = 15, 300
+"""Seconds that strangers wait after the next one: doubled with each, up to the longest."""
 
 
 def kunci_akun(username: str) -> str:
@@ -61,18 +73,44 @@ class AdapterAkun(DefaultAccountAdapter):
         for rate in ratelimit.get_rates(**BATAS):
             if rate.per == "key":
                 cache.delete(self._nama_penghitung(self.request, rate, user.get_username()))
+        cache.delete(_nama_jeda(user.get_username()))
 
     # --- Locking -----------------------------------------------------------------------
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse while locked; an attempt during a lock counts nowhere and prolongs nothing."""
         self._tolak_bila_terkunci(request, credentials)
+        username = credentials.get("username", "")
+        if perangkat.tanda(request, kunci_akun(username)):
+            # Has a count of its own: neither strangers nor its neighbours behind one address lock it.
+            self._login_failed_rl_usage = ratelimit.consume(
+                request, **BATAS, key=self._kunci(request, username), config=_TANPA_ALAMAT
+            )
+            if not self._login_failed_rl_usage:
+                raise self.validation_error("rate_limited")
+            return
+        self._hitung_orang_asing(username)
         super().pre_authenticate(request, **credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """What succeeds counts nowhere."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None and (dihitung := getattr(self, "_percobaan", None)):
+            nama, saat = dihitung
+            with ratelimit.cache_lock(nama) as dipegang:
+                if dipegang:
+                    cache.set(nama, [t for t in cache.get(nama, []) if t != saat], JENDELA_JEDA)
+        return user
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **pilihan: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **pilihan)
+        perangkat.kenali(request, response, kunci_akun(user.get_username()))
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Start the lock with the failure that fills a counter, and say so at once."""
         username = credentials.get("username", "")
         sekarang = time.time()
-        for rate in ratelimit.get_rates(**BATAS):
+        for rate in self._batas(request, username):
             nama = self._nama_penghitung(request, rate, username)
             with ratelimit.cache_lock(nama) as dipegang:
                 # The library counts failures in a sliding window, so its lock would end when
@@ -83,21 +121,65 @@ class AdapterAkun(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # The library's own key holds the Host header, which the client may vary (its port).
-        return kunci_akun(credentials.get("username", ""))
+        return self._kunci(request, credentials.get("username", ""))
+
+    def _kunci(self, request: HttpRequest, username: str) -> str:
+        """An account at one place: in a browser that knows it, else from an address."""
+        akun = kunci_akun(username)
+        return f"{akun}|{perangkat.tanda(request, akun) or ratelimit.get_ip(request)}"
+
+    def _batas(self, request: HttpRequest, username: str) -> list[ratelimit.Rate]:
+        """The limits that hold for this attempt."""
+        dikenal = perangkat.tanda(request, kunci_akun(username))
+        return ratelimit.get_rates(**BATAS, config=_TANPA_ALAMAT if dikenal else None)
 
     def _nama_penghitung(self, request: HttpRequest, rate: ratelimit.Rate, username: str) -> str:
-        return ratelimit.get_cache_key(request, rate=rate, key=kunci_akun(username), **BATAS)
+        return ratelimit.get_cache_key(request, rate=rate, key=self._kunci(request, username), **BATAS)
 
     def _tolak_bila_terkunci(self, request: HttpRequest, credentials: dict[str, Any]) -> None:
         sekarang = time.time()
         akhir = 0.0
-        for rate in ratelimit.get_rates(**BATAS):
-            riwayat = cache.get(self._nama_penghitung(request, rate, credentials.get("username", "")), [])
+        username = credentials.get("username", "")
+        for rate in self._batas(request, username):
+            riwayat = cache.get(self._nama_penghitung(request, rate, username), [])
             boleh, riwayat = ratelimit.apply_rate(riwayat, sekarang, rate, dry_run=True)
             if not boleh:
                 akhir = max(akhir, riwayat[-1] + rate.duration)
         if akhir:
             raise ValidationError(pesan_terkunci(akhir, sekarang), code="too_many_login_attempts")
+
+    def _hitung_orang_asing(self, username: str) -> None:
+        """Count an attempt before it is made, so that many at once do not slip through; refuse one that comes early."""
+        nama, sekarang = _nama_jeda(username), time.time()
+        with ratelimit.cache_lock(nama) as dipegang:
+            riwayat = [t for t in cache.get(nama, []) if t > sekarang - JENDELA_JEDA]
+            akhir = _akhir_jeda(riwayat)
+            if not dipegang or akhir > sekarang:
+                raise ValidationError(
+                    pesan_terkunci(max(akhir, sekarang + 1), sekarang), code="too_many_login_attempts"
+                )
+            cache.set(nama, [sekarang, *riwayat][: 2 * BEBAS_JEDA], JENDELA_JEDA)
+        self._percobaan = (nama, sekarang)
+
+
+# The limit of the account at one place alone: what follows the one of the address in the settings.
+_TANPA_ALAMAT = {
+    BATAS["action"]: ",".join(
+        batas for batas in settings.ACCOUNT_RATE_LIMITS[BATAS["action"]].split(",") if batas.endswith("/key")
+    )
+}
+
+
+def _nama_jeda(username: str) -> str:
+    return f"masuk:asing:{hashlib.sha256(kunci_akun(username).encode()).hexdigest()}"
+
+
+def _akhir_jeda(riwayat: list[float]) -> float:
+    """When strangers may try again, in seconds since the epoch, from the times of their failures, the latest first."""
+    lebih = len(riwayat) - BEBAS_JEDA
+    if lebih < 0:
+        return 0.0
+    return riwayat[0] + min(JEDA_AWAL * 2**lebih, JEDA_TERPANJANG)
 
 
 def pesan_terkunci(akhir: float, sekarang: float) -> str:

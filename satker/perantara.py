@@ -15,6 +15,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
+from satker import sesi
+
 BERKAS_BERLEBIH = "realisasi.berkas_berlebih"
 
 
@@ -54,13 +56,18 @@ class TajukMiddleware:
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
-    """As the library's, but a page that is open to all does not ask the database who comes."""
+    """As the library's, but a page that is open to all does not ask the database who comes.
+
+    On all others a session that is past its limits ends here.
+    """
 
     def process_view(
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
+        if request.user.is_authenticated:
+            sesi.akhiri_bila_lewat(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -33,3 +33,6 @@ MEDIA_ROOT = FOLDER_SEMENTARA / "media"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Tests move the clock by days while somebody is signed in; the limits have tests of their own.
+SESI_DIAM = SESI_PALING_LAMA = SESSION_COOKIE_AGE = 10 * 365 * 24 * 3600
