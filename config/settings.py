@@ -43,7 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "satker.jurnal.RequestIdMiddleware",
+    "satker.permintaan.RequestIdMiddleware",
     "satker.perantara.TajukMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -217,7 +217,7 @@ ALAMAT_SITUS: str = env.str("ALAMAT_SITUS", default="") or f"http://localhost:{e
 
 # --- Journal -------------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "satker.CatatanJurnal"
-AUDITLOG_CID_GETTER = "satker.jurnal.request_id"
+AUDITLOG_CID_GETTER = "satker.permintaan.request_id"
 # The library would believe any X-Forwarded-For; who and which request are kept instead.
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 
@@ -262,7 +262,7 @@ DJANGO_TABLES2_TEMPLATE = "tabel/tabel.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"baris": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"baris": {"()": "satker.catatan.BarisJson"}},
     "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "baris"}},
     "root": {"handlers": ["konsol"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

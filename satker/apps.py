@@ -6,7 +6,7 @@ class SatkerConfig(AppConfig):
     verbose_name = "Satker dan pengguna"
 
     def ready(self) -> None:
-        from satker import jurnal
+        from satker import jurnal, keamanan, sesi  # noqa: F401  (the latter two listen for signing in)
         from satker.milik import Aturan
         from satker.models import Pengguna, Penugasan, Satker
 

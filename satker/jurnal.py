@@ -8,9 +8,7 @@ on these models.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
-from contextvars import ContextVar
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from auditlog import get_logentry_model
@@ -22,35 +20,12 @@ from django.db import connection, models, transaction
 from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 from django.db.models.signals import pre_save
-from django.http import HttpRequest, HttpResponse
 
 from satker.milik import Aturan, Milik, catat_aturan, milik_dari
+from satker.permintaan import request_id
 from satker.tetap import TidakDapatDiubah
 
 Model = TypeVar("Model", bound=models.Model)
-
-_request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
-
-
-def request_id() -> str | None:
-    """The id that ties all entries of one request together; None outside a request."""
-    return _request_id.get()
-
-
-class RequestIdMiddleware:
-    """Gives every request an id of its own; a header sent by the client is not believed."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _request_id.set(uuid.uuid4().hex)
-        try:
-            response = self.get_response(request)
-            response["X-Request-ID"] = _request_id.get() or ""
-            return response
-        finally:
-            _request_id.reset(token)
 
 
 def register(

@@ -11,6 +11,7 @@ account name is counted alike however it is written, and whether it exists or no
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 import unicodedata
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from satker import perangkat
+from satker import keamanan, perangkat
 
 BATAS = {"app": "allauth.account", "action": "login_failed"}
 SEMENIT = 60
@@ -74,6 +75,7 @@ class AdapterAkun(DefaultAccountAdapter):
             if rate.per == "key":
                 cache.delete(self._nama_penghitung(self.request, rate, user.get_username()))
         cache.delete(_nama_jeda(user.get_username()))
+        keamanan.catat("kata sandi diganti", self.request, user.pk)
 
     # --- Locking -----------------------------------------------------------------------
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -116,6 +118,7 @@ class AdapterAkun(DefaultAccountAdapter):
                 # The library counts failures in a sliding window, so its lock would end when
                 # the first failure is 15 minutes old. It is to last 15 minutes from the last.
                 if dipegang and len(cache.get(nama, [])) >= rate.amount:
+                    keamanan.catat(f"terkunci per {rate.per}", request, None, logging.WARNING)
                     cache.set(nama, [sekarang] * rate.amount, rate.duration)
         self._tolak_bila_terkunci(request, credentials)
 

@@ -34,9 +34,9 @@ from realisasi.models import (
     StatusLaporan,
     TahunAnggaran,
 )
-from satker import jurnal
 from satker.models import CatatanJurnal, Pengguna, PeranSatker, Satker
 from satker.peran import Peran
+from satker.permintaan import _request_id
 from tests import pabrik
 from tests.dashboard.halaman import Laman, baca, buka, teks
 
@@ -50,12 +50,12 @@ TOLAK_LAIN = "satker lain hanya dapat dibuka oleh satker itu, tim pusat, pimpina
 def permintaan(siapa: Pengguna | None = None) -> Iterator[str]:
     """What happens inside is one request of this user, as far as the journal can tell."""
     nomor = uuid.uuid4().hex
-    token = jurnal._request_id.set(nomor)
+    token = _request_id.set(nomor)
     try:
         with set_actor(siapa):
             yield nomor
     finally:
-        jurnal._request_id.reset(token)
+        _request_id.reset(token)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from auditlog.context import set_actor
 from playwright.sync_api import Page, expect
 
 from realisasi.models import Dipa, LaporanTriwulan
-from satker import jurnal
+from satker import permintaan
 from satker.models import Pengguna
 from tests.peramban.conftest import Catatan
 
@@ -21,14 +21,14 @@ PONSEL = {"width": 360, "height": 740}
 def laporan(demo: None) -> LaporanTriwulan:
     """A report of Riau that its operator has just changed, with a long text in it."""
     laporan = LaporanTriwulan.objects.get(dipa__satker__kode="099026", dipa__tahun=2026, triwulan=3)
-    token = jurnal._request_id.set("permintaan-uji")
+    token = permintaan._request_id.set("permintaan-uji")
     with set_actor(Pengguna.objects.get(username="operator-riau")):
         laporan.fisik = 61
         laporan.kendala_draf = [
             {"kategori": "PENGADAAN", "uraian": f"Lelang gagal {'berulang-ulang ' * 9}{'x' * 80}", "tindakan": "baru"}
         ]
         laporan.save()
-    jurnal._request_id.reset(token)
+    permintaan._request_id.reset(token)
     return laporan
 
 

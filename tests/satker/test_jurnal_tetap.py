@@ -32,7 +32,7 @@ from realisasi.models import (
 )
 from realisasi.pembekuan import Cakupan, bekukan
 from realisasi.posisi import Angka
-from satker import jurnal
+from satker import permintaan
 from satker.jurnal import create_bulk, milik_tercatat, update_bulk
 from satker.models import CatatanJurnal, Pengguna, PeranSatker
 from tests import pabrik
@@ -305,10 +305,10 @@ class _TanpaPenjaga:
 # --- What was changed together -----------------------------------------------------------
 def test_kelompok_mengikat_satu_permintaan_atau_satu_menit(pusat: Pengguna, jam: time_machine.Traveller) -> None:
     jam.move_to(dt.datetime(2026, 11, 2, 9, 0, 5, tzinfo=dt.UTC))
-    token = jurnal._request_id.set("permintaan-1")
+    token = permintaan._request_id.set("permintaan-1")
     tahun = pabrik.buat_tahun()
     satu = create_bulk(HariLibur, [HariLibur(tanggal=dt.date(2026, 12, 25), nama="Natal")])[0]
-    jurnal._request_id.reset(token)
+    permintaan._request_id.reset(token)
     dua, tiga = pabrik.buat_target(2, 6000), pabrik.buat_target(4, 9900)
     with set_actor(pusat):
         empat = pabrik.buat_target(1, 1000)
@@ -332,9 +332,9 @@ def kelompok(objek: models.Model) -> str:
 def test_kelompok_catatan_lama_diisi_migrasi(pusat: Pengguna) -> None:
     with set_actor(pusat):
         pabrik.buat_satker()
-    token = jurnal._request_id.set("permintaan-1")
+    token = permintaan._request_id.set("permintaan-1")
     pabrik.buat_satker()
-    jurnal._request_id.reset(token)
+    permintaan._request_id.reset(token)
     urut = CatatanJurnal.objects.order_by("pk").values_list("pk", "kelompok")
     harapan = list(urut)
     assert len({k for _, k in harapan}) >= 3
