@@ -30,7 +30,9 @@ class Jebakan:
         self.titik, self.tertulis, self.berversi = titik, 0, False
 
     def baris(self, sender: type, **_: Any) -> None:
-        """A row was written, an entry of the journal among them."""
+        """A row was written, an entry of the journal among them; that somebody is active is noted after the commit."""
+        if sender.__name__ == "Session":
+            return
         self.tertulis += 1
         self.berversi |= sender.__name__ == "VersiLaporan"
         if self.titik == str(self.tertulis):
