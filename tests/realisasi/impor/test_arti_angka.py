@@ -384,7 +384,14 @@ def test_rows_of_more_than_was_chosen_are_not_taken_for_it(kolom: str, isi: tupl
 
 @pytest.mark.parametrize(
     "judul",
-    ["YTD TW II", "s-d TW II", "Realisasi satu tahun 2026", "TW II 2026 (setahun)", "Cut off 30 Juni 2026", "Year to date"],
+    [
+        "YTD TW II",
+        "s-d TW II",
+        "Realisasi satu tahun 2026",
+        "TW II 2026 (setahun)",
+        "Cut off 30 Juni 2026",
+        "Year to date",
+    ],
 )
 def test_other_words_for_cumulative_are_known(judul: str) -> None:
     try:
@@ -401,7 +408,7 @@ def test_what_is_not_spent_yet_is_no_realisasi(kata: str) -> None:
     assert kata in ditolak("realisasi", [f"{kata} REALISASI TRIWULAN II"], KEPALA, DATA).pesan
 
 
-@pytest.mark.parametrize("judul", ["PAGU INDIKATIF 2026", "USULAN REVISI DIPA", "RANCANGAN DIPA", "PAGU SETELAH BLOKIR"])
+@pytest.mark.parametrize("judul", ["PAGU INDIKATIF", "USULAN REVISI DIPA", "RANCANGAN DIPA", "PAGU SETELAH BLOKIR"])
 def test_a_pagu_that_is_not_in_force_is_none(judul: str) -> None:
     kepala = ["Kode Satker", "Jenis Belanja", "Pagu", "Revisi", "Berlaku Sejak"]
     assert ditolak("dipa", [judul], kepala, ["019070", 52, 500, 0, "2026-01-02"]).kurang == ("pagu",)
