@@ -16,6 +16,7 @@ from auditlog.registry import auditlog
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.models import F, Sum
 from django.test import RequestFactory
 
@@ -214,7 +215,9 @@ def test_nama_satker_tahun_itu_tetap_pada_dipa(demo: None) -> None:
 def test_login_contoh_dapat_masuk_dengan_perannya(demo: None, login: Login) -> None:
     pengguna = authenticate(RequestFactory().post("/masuk/"), username=login.username, password=login.kata_sandi)
     assert pengguna is not None
-    validate_password(login.kata_sandi, pengguna)
+    # Known to all, and so told apart from a real one: nobody could choose it.
+    with pytest.raises(ValidationError):
+        validate_password(login.kata_sandi, pengguna)
     assert hak(pengguna).peran == ({login.peran} if login.peran else set())
     assert [(p.satker.provinsi_id, p.peran) for p in hak(pengguna).penugasan] == (
         [(login.kode_provinsi, login.peran_satker)] if login.peran_satker else []

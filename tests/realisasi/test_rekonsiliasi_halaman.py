@@ -210,6 +210,12 @@ def test_kosong_menunjuk_ke_impor_bagi_yang_mengimpor(
         assert "setelah tim pusat mengimpornya" in laman.teks
 
 
+def test_tanpa_pasangan_tidak_dikatakan_sama(klien: Client, riau: Dipa) -> None:
+    kata = buka(klien, "/rekonsiliasi/?cari=tidak-ada").teks
+    assert "kedua sumber sama" not in kata
+    assert "tidak ada yang dibandingkan" in kata
+
+
 def test_tanpa_selisih_dikatakan_dengan_jumlahnya(klien: Client, riau: Dipa) -> None:
     angka = RealisasiPerbendaharaan.objects.get(jenis="52")
     angka.realisasi_sd = 400_000
