@@ -15,8 +15,9 @@ TW2 = Pilihan(tahun=2026, triwulan=2, kewenangan="TP")
 RIBUAN = (
     "(dalam Rp1.000)|(Rp 1.000)|(x Rp1.000)|Rp x 1.000|Satuan: Rp1.000,00|(Ribu Rp)|(dlm ribuan Rp)|Rp (ribuan)"
     "|(ribuan)|(000)|Rp000|Rp. 000,-|(dalam 000 Rp)|(dalam Rb)|dalam ribuan rupiah|Total Pagu (ribu)|Realisasi (Rp 000)"
+    "|Nilai x1000|Angka x 1.000|(in thousands)"
 )
-JUTAAN = "(Juta Rp)|(dalam Rp. Juta)|(Rp Juta)|(x1.000.000)|Angka dalam juta rupiah|(jt)"
+JUTAAN = "(Juta Rp)|(dalam Rp. Juta)|(Rp Juta)|(x1.000.000)|Angka dalam juta rupiah|(jt)|in millions of rupiah"
 MILIARAN = "(Milyar)|(Rp Miliar)|(dalam miliar rupiah)|(Rp M)"
 RUPIAH = (
     "(dalam rupiah)|Rp|(Rp)|dalam Rupiah penuh|Pagu Rp 2.026.000|Bantuan 5 juta rupiah|Total pagu Rp 1.000.000.000"
@@ -55,6 +56,7 @@ DITEMPATKAN: dict[str, list[list[Any]]] = {
     "in a heading": [[*KEPALA[:2], "Realisasi TW II (Ribu Rp)"], DATA],
     "in a row below the headings": [KEPALA, [None, None, "(Rp ribu)"], DATA],
     "in a note below": [KEPALA, DATA, ["*) dalam ribuan rupiah"]],
+    "in a note of a row": [[*KEPALA, "Ket"], [*DATA, "dalam ribuan"]],
     "in the label of the sum": [KEPALA, DATA, ["JUMLAH (dalam ribuan rupiah)", None, 5]],
 }
 
