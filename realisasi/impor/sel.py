@@ -190,17 +190,22 @@ def nomor_dipa(nilai: Any) -> str | None:
 
 
 class BagianNomor(NamedTuple):
-    """What a DIPA number says: the digit of its kewenangan, its satker and its year."""
+    """What a DIPA number says: ministry, unit, the digit of its kewenangan, its satker and its year."""
 
+    kementerian: str
+    unit: str
     digit: str
     satker: str
     tahun: int
 
+    def __str__(self) -> str:
+        return f"DIPA-{self.kementerian}.{self.unit}.{self.digit}.{self.satker}/{self.tahun}"
+
 
 def bagian_nomor(nomor: Any) -> BagianNomor | None:
-    """The parts of a number as `nomor_dipa` gives it; None for what is missing."""
+    """The parts of a number; None for what is missing or none."""
     m = _NOMOR_DIPA.fullmatch(nomor) if isinstance(nomor, str) else None
-    return BagianNomor(m[3], m[4], int(m[5])) if m else None
+    return BagianNomor(m[1], m[2], m[3], m[4], int(m[5])) if m else None
 
 
 def tahun(nilai: Any) -> int | None:

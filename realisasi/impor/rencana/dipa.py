@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from realisasi.impor import sel
 from realisasi.impor.bacaan import JenisImpor
 from realisasi.impor.rencana import acuan
 from realisasi.impor.rencana.acuan import DipaAda, KunciDipa, LaporanAda, SatkerAda
@@ -34,9 +34,6 @@ from realisasi.posisi import Revisi
 from realisasi.rupiah import rupiah
 from satker.akses import daftar_kata
 
-NOMOR: Final = re.compile(r"(?:SP\s*)?(?:DIPA\s*-\s*)?(\d{3})\.(\d{2})\.(\d)\.(\d{6})/(\d{4})", re.IGNORECASE)
-UNIT: Final = ("019", "05")
-"""Ministry and unit in every DIPA number of Ditjen IKMA."""
 BELUM_DIRINCI = JenisBelanja.BELUM_DIRINCI.value
 
 
@@ -139,13 +136,13 @@ def _periksa_pagu(k: Kelompok, b: Baris) -> None:
 def _periksa_nomor(k: Kelompok, ada: _Acuan) -> None:
     """The parts of a DIPA number say again what stands in the row."""
     b = k.pertama
-    cocok = NOMOR.fullmatch(k.satu("nomor_dipa").strip())
-    if cocok is None:
+    bagian = sel.bagian_nomor(k.satu("nomor_dipa").strip())
+    if bagian is None:
         k.tolak("Bentuk nomor DIPA: DIPA-019.05.4.123456/2026. Perbaiki, atau kosongkan.", "nomor_dipa")
         return
-    bagian, unit, digit, kode, tahun = cocok.groups()
-    if (bagian, unit) != UNIT:
-        k.tolak(f"Nomor ini milik unit {bagian}.{unit}, bukan Ditjen IKMA (019.05).", "nomor_dipa")
+    kementerian, unit, digit, kode, tahun = bagian
+    if (kementerian, unit) != (sel.KEMENTERIAN, sel.UNIT):
+        k.tolak(f"Nomor ini milik unit {kementerian}.{unit}, bukan Ditjen IKMA (019.05).", "nomor_dipa")
     if digit != Kewenangan(b.kewenangan).digit:
         k.tolak(
             f"Angka kewenangan dalam nomor adalah {digit}, padahal {b.kewenangan} ditulis "
@@ -154,7 +151,7 @@ def _periksa_nomor(k: Kelompok, ada: _Acuan) -> None:
         )
     if kode != b.kode_satker:
         k.tolak(f"Kode satker dalam nomor adalah {kode}, padahal baris ini {b.kode_satker}.", "nomor_dipa")
-    if int(tahun) != b.tahun:
+    if tahun != b.tahun:
         k.tolak(f"Tahun dalam nomor adalah {tahun}, padahal baris ini {b.tahun}.", "nomor_dipa")
     milik = ada.nomor.get(_nomor(k))
     if milik is not None and milik != k.kunci[:3]:
@@ -164,8 +161,8 @@ def _periksa_nomor(k: Kelompok, ada: _Acuan) -> None:
 def _nomor(k: Kelompok) -> str:
     """The number as it is kept; empty for none."""
     nomor = k.satu("nomor_dipa")
-    cocok = NOMOR.fullmatch(nomor.strip()) if nomor else None
-    return "DIPA-{}.{}.{}.{}/{}".format(*cocok.groups()) if cocok else ""
+    bagian = sel.bagian_nomor(nomor.strip()) if nomor else None
+    return str(bagian) if bagian else ""
 
 
 # --- All revisions of one DIPA -------------------------------------------------------
