@@ -19,7 +19,7 @@ FOLDER_SEMENTARA = Path(folder_sementara.name)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER_SEMENTARA / 'pengembangan.sqlite3'}")
 
 from config.settings import *  # noqa: E402, F403  (the lines above decide what it reads)
-from config.settings import BASE_DIR, DATABASES, INSTALLED_APPS  # noqa: E402
+from config.settings import BASE_DIR, DATABASES, INSTALLED_APPS, LOGGING  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file rather than memory: the server of a browser test then has connections of its
@@ -36,3 +36,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Tests move the clock by days while somebody is signed in; the limits have tests of their own.
 SESI_DIAM = SESI_PALING_LAMA = SESSION_COOKIE_AGE = 10 * 365 * 24 * 3600
+
+# A server thread may log after pytest has put its stream away; what is logged, pytest gathers.
+LOGGING = {**LOGGING, "handlers": {"konsol": {"class": "logging.NullHandler"}}}

@@ -33,6 +33,8 @@ def test_dari_daftar_ke_keputusan(riau: Dipa, halaman: Page, masuk_sebagai: Masu
     masuk_sebagai("pusat")
     halaman.goto("/")
     halaman.get_by_role("link", name="Rekonsiliasi", exact=True).first.click()
+    # The dashboard has a choice of triwulan too: wait for the page that is meant.
+    expect(halaman.get_by_role("heading", level=1)).to_contain_text("Rekonsiliasi TW")
     halaman.get_by_label("Triwulan").select_option("2")
     expect(halaman.get_by_role("heading", level=1)).to_have_text("Rekonsiliasi TW II 2026")
     halaman.get_by_role("link", name="Belum diputuskan").click()
