@@ -7,9 +7,11 @@ class RealisasiConfig(AppConfig):
 
     def ready(self) -> None:
         from realisasi import models
+        from realisasi.rekap import penanda
         from satker import jurnal
         from satker.milik import Aturan
 
+        penanda.pasang()
         jurnal.register(models.TahunAnggaran, milik=Aturan(sebagai="tahun"))
         jurnal.register(models.Target, models.PeriodePelaporan, milik=Aturan(induk=("tahun",)))
         jurnal.register(models.PerpanjanganPeriode, milik=Aturan(induk=("periode", "satker")))

@@ -20,10 +20,14 @@ from django.db import connection, models, transaction
 from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 from django.db.models.signals import pre_save
+from django.dispatch import Signal
 
 from satker.milik import Aturan, Milik, catat_aturan, milik_dari
 from satker.permintaan import request_id
 from satker.tetap import TidakDapatDiubah
+
+ditulis_banyak = Signal()
+"""Sent after a bulk write, in its transaction: `sender` is the model, `objects` the rows written or deleted."""
 
 Model = TypeVar("Model", bound=models.Model)
 
@@ -72,6 +76,7 @@ def create_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
     with transaction.atomic():
         saved = model._default_manager.bulk_create(objects, batch_size=batch_size)
         _catat(model, [(obj, model_instance_diff(None, obj)) for obj in saved], _tindakan().CREATE, batch_size)
+        ditulis_banyak.send(sender=model, objects=saved)
     return saved
 
 
@@ -116,6 +121,7 @@ def update_bulk(model: type[Model], objects: Sequence[Model], fields: Sequence[s
                 berubah.append((obj, beda))
         _tulis(model, [obj for obj, _ in berubah], fields, batch_size)
         _catat(model, berubah, _tindakan().UPDATE, batch_size)
+        ditulis_banyak.send(sender=model, objects=[obj for obj, _ in berubah])
     return len(berubah)
 
 
@@ -137,6 +143,7 @@ def delete_bulk(model: type[Model], objects: Sequence[Model], batch_size: int = 
                 terhapus, per_model = model._default_manager.filter(pk__in=kunci).delete()
             if (terhapus, set(per_model)) != (len(kunci), {model._meta.label}):
                 raise LookupError(f"{model.__name__}: terhapus {per_model}, seharusnya {len(kunci)} baris itu saja.")
+        ditulis_banyak.send(sender=model, objects=objects)
 
 
 def _tulis(model: type[Model], objects: Sequence[Model], fields: Sequence[str], batch_size: int) -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 import random
 from pathlib import Path
 
+from realisasi import rekap
 from realisasi.models import (
     Dipa,
     LaporanTriwulan,
@@ -309,3 +310,4 @@ def _muat_laporan(dipa: list[Dipa], riwayat: Isi) -> None:
     LaporanTriwulan.objects.bulk_update(
         [baris for baris, _ in pasangan], ["status", "alasan_dikembalikan", "versi_diajukan", "versi_terverifikasi"]
     )
+    rekap.susun_semua()

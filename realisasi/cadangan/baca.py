@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from realisasi import rekap
 from realisasi.cadangan import arsip, bentuk, hitung
 from realisasi.cadangan.arsip import Arsip, CadanganDitolak, Manifes
 from realisasi.cadangan.hitung import Kabar
@@ -50,6 +51,10 @@ def pulihkan(asal: Path, kabar: Kabar) -> Manifes:
         except (DatabaseError, SuspiciousOperation) as galat:
             raise CadanganDitolak(f"Isi cadangan ditolak ({galat}); tidak ada yang dipulihkan.") from galat
     ContentType.objects.clear_cache()
+    if connection.vendor == "postgresql":
+        # Until the server looks by itself it would plan for empty tables.
+        with connection.cursor() as kursor:
+            kursor.execute("ANALYZE")
     return isi.manifes
 
 
@@ -62,6 +67,7 @@ def _muat_semua(isi: Arsip, tertulis: list[str]) -> None:
             bentuk.setel_nomor(model, tabel["nomor_terakhir"])
     connection.check_constraints()
     _muat_berkas(isi, tertulis)
+    rekap.susun_semua()
     if hitung.dari_basis_data() != tercatat(isi.manifes):
         raise CadanganDitolak("Yang dimuat tidak sama jumlahnya dengan cadangan; tidak ada yang dipulihkan.")
 

@@ -2,7 +2,8 @@
 
 A line is a JSON list of the values of a row's columns. Keys stay as they are, since the journal and
 imports name rows by them. Content types and permissions are numbered anew by every installation, so
-they are written by their names. Sessions, the cache and what Django makes by itself are left out.
+they are written by their names. Sessions, the cache, the summary, which is made anew, and what Django makes
+by itself are left out.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
+from realisasi.models import Rekap
 from realisasi.potret import semua
 
 Model = type[models.Model]
-DILEWATI: frozenset[Model] = frozenset({ContentType, Permission, Session})
+DILEWATI: frozenset[Model] = frozenset({ContentType, Permission, Session, Rekap})
 
 
 # --- Which tables --------------------------------------------------------------------

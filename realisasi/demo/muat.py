@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from realisasi import rekap
 from realisasi.demo import teks
 from realisasi.demo.jalur import TAHUN_BERJALAN
 from realisasi.demo.orang import Login, daftar_login, domain, nama_pejabat, telepon
@@ -53,6 +54,7 @@ class HasilMuat:
 
 
 @transaction.atomic
+@rekap.sekali()
 def muat_demo() -> HasilMuat:
     """Load the demo, or what is missing of its years where some of it is there.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from realisasi import rekap
 from realisasi.impor.register import nama
 from realisasi.impor.terapkan import kunci_dipa
 from realisasi.impor.tulis import RUANG
@@ -31,7 +32,7 @@ def batalkan(impor_id: int, pengguna: Pengguna | None) -> Impor:
 
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), rekap.sekali():
             return _batalkan(impor_id, pengguna)
     except IntegrityError:  # ProtectedError among them: somebody has come to use what would be deleted
         raise TidakDapatDibatalkan("Yang dimuat impor ini sudah dipakai data lain, jadi tidak dapat dihapus.") from None

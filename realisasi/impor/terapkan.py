@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from realisasi import rekap
 from realisasi.impor.bacaan import Bacaan, JenisImpor, Pilihan
 from realisasi.impor.register import BerkasMasuk, berkas_bertahan, catat_pratinjau, nama
 from realisasi.impor.rencana import Rencana, susun
@@ -83,7 +84,7 @@ def terapkan(permintaan: Permintaan, pengguna: Pengguna | None, *, lewati_ditola
     if pengguna is not None and Peran.TIM_PUSAT not in hak(pengguna).peran:
         raise BukanHak("Hanya tim pusat yang mengimpor data.")
     try:
-        with berkas_bertahan() as tersimpan, transaction.atomic():
+        with berkas_bertahan() as tersimpan, transaction.atomic(), rekap.sekali():
             return _terapkan(permintaan, pengguna, tersimpan, lewati_ditolak=lewati_ditolak)
     except IntegrityError:
         raise Bentrok(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import nullcontext
 
-from realisasi.pemeriksaan import jurnal, laporan, simpanan
+from realisasi.pemeriksaan import jurnal, laporan, rekap, simpanan
 from realisasi.pemeriksaan.temuan import Pemeriksaan, Temuan
 from realisasi.potret import satu_saat
 
@@ -20,6 +20,7 @@ DAFTAR = (
     Pemeriksaan("tunjuk", "Laporan menunjuk versi atau bukti laporan lain", laporan.tunjuk_asing),
     Pemeriksaan("jurnal", "Data tanpa jurnal, atau tidak sama dengan jurnalnya", jurnal.tanpa_jurnal),
     Pemeriksaan("negatif", "Jumlah berjalan satu jenis belanja negatif", laporan.jumlah_negatif),
+    Pemeriksaan("rekap", "Rekap tidak sama dengan hitungan dari laporan dan revisi", rekap.beda),
     # Files come and go outside every transaction; each is looked at on its own.
     Pemeriksaan("berkas", "Berkas hilang, berubah, atau tanpa pemilik", simpanan.berkas, satu_saat=False),
     Pemeriksaan("paket", "Paket yang dibekukan tidak sama dengan sidiknya", simpanan.paket),

@@ -5,7 +5,7 @@ number of satker; `Buku.posisi` then applies the rules. Only versions are read, 
 can move a figure.
 """
 
-from realisasi.posisi.baca import baca_tahun, laporan_diterima, muat
+from realisasi.posisi.baca import baca_tahun, laporan_diterima, muat, muat_dipa
 from realisasi.posisi.buku import Buku, revisi_berlaku, triwulan_dihitung
 from realisasi.posisi.isi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun
 
@@ -20,6 +20,7 @@ __all__ = [
     "baca_tahun",
     "laporan_diterima",
     "muat",
+    "muat_dipa",
     "revisi_berlaku",
     "triwulan_dihitung",
 ]

@@ -53,6 +53,19 @@ def muat(
     )
 
 
+def muat_dipa(dipa: Collection[int], angka: Angka, anggaran: Mapping[int, Tahun]) -> Buku:
+    """Read what the positions of these DIPA need, without projections, in three queries."""
+    milik = Dipa.objects.filter(pk__in=dipa)
+    return Buku(
+        angka=angka,
+        tahun=anggaran,
+        amanat=_baca_amanat(milik),
+        revisi=_baca_revisi(milik),
+        laporan=_baca_laporan(milik, angka),
+        riwayat=None,
+    )
+
+
 def baca_tahun() -> dict[int, Tahun]:
     """Every budget year with its thresholds and targets (one query)."""
     baris = TahunAnggaran.objects.order_by("tahun").values_list(
@@ -154,6 +167,8 @@ def _baca_laporan(dipa: QuerySet[Dipa], angka: Angka) -> dict[tuple[int, int], L
                 terverifikasi=dihitung is not None and dihitung == terverifikasi,
                 pernah_diajukan=diajukan is not None,
                 pernah_diverifikasi=terverifikasi is not None,
+                versi_diajukan=diajukan,
+                versi_terverifikasi=terverifikasi,
             )
             hasil[dipa_id, triwulan] = laporan
         if laporan.diterima is not None and jenis is not None:

@@ -69,6 +69,8 @@ class Laporan:
     terverifikasi: bool
     pernah_diajukan: bool
     pernah_diverifikasi: bool
+    versi_diajukan: int | None = None
+    versi_terverifikasi: int | None = None
 
     @property
     def berubah_setelah_verifikasi(self) -> bool:

@@ -17,7 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.core.management import call_command
 
-from realisasi.models import TahunAnggaran
+from realisasi.models import Rekap, TahunAnggaran
 from tests import perintah
 
 
@@ -29,10 +29,13 @@ def jalankan(nama: str, *argumen: object) -> str:
 
 
 def isi() -> dict[str, list[Any]]:
-    """Every row by its table, with content types and permissions by their names, as Django itself writes them."""
+    """Every row by its table, content types and permissions by their names, as Django itself writes them.
+
+    The summary is left out: it is made anew, and `manage.py periksa` says whether it is right.
+    """
     hasil = {}
     for model in apps.get_models():
-        if model in {Session, ContentType} or model._meta.label == "auth.Permission":
+        if model in {Session, ContentType, Rekap} or model._meta.label == "auth.Permission":
             continue
         baris = serializers.serialize(
             "json", model._base_manager.order_by("pk"), use_natural_foreign_keys=True, use_natural_primary_keys=False

@@ -23,7 +23,8 @@ from django.test import Client
 
 from realisasi import bukti
 from realisasi.cadangan import bentuk
-from realisasi.models import BerkasImpor, Bukti, Dipa, PaguRevisi
+from realisasi.models import BerkasImpor, Bukti, Dipa, PaguRevisi, Rekap
+from realisasi.pemeriksaan import rekap
 from satker.models import CatatanJurnal, Pengguna, PeranSatker
 from satker.peran import Peran
 from tests import pabrik
@@ -116,6 +117,8 @@ def test_pindah_basis_data_dan_kembali(demo: None, media: Path, tmp_path: Path, 
     lain.jalankan("cadangkan", tmp_path / "kembali.zip")
     pulihkan_kosong(tmp_path / "kembali.zip", settings)
     assert semua_posisi() == posisi
+    assert Rekap.objects.exists()
+    assert list(rekap.beda()) == []
     assert isi() == sebelum
 
 

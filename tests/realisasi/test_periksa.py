@@ -23,8 +23,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from realisasi import bukti, pemeriksaan
-from realisasi.models import Bukti, ButirImpor, Dipa, Impor, LaporanTriwulan, RincianVersi, VersiLaporan
+from realisasi import bukti, pemeriksaan, rekap
+from realisasi.models import Bukti, ButirImpor, Dipa, Impor, LaporanTriwulan, Rekap, RincianVersi, VersiLaporan
 from realisasi.pembekuan import Cakupan, bekukan
 from realisasi.posisi import Angka
 from satker.models import PeranSatker
@@ -224,6 +224,22 @@ def butir_hilang_satu(dipa: Dipa) -> None:
     sql("DELETE FROM realisasi_butirimpor WHERE urutan = 1")
 
 
+def rekap_berubah(dipa: Dipa) -> None:
+    Rekap.objects.filter(dipa=dipa, sementara=True, triwulan=2).update(realisasi=7)
+
+
+def rekap_hilang(dipa: Dipa) -> None:
+    Rekap.objects.filter(dipa=dipa, sementara=False, triwulan=1).delete()
+
+
+def rekap_lebih(dipa: Dipa) -> None:
+    lain = pabrik.buat_dipa(pagu={})
+    baris = Rekap.objects.filter(dipa=dipa).first()
+    assert baris is not None
+    baris.pk, baris.dipa = None, lain
+    baris.save()
+
+
 TANAMAN: list[tuple[Callable[[Dipa], None], dict[str, str]]] = [
     (angka_versi, {"versi": "sekarang “4001”, padahal menurut jurnal “4000”"}),
     (baris_versi_bertambah, {"versi": "tidak ada catatan apa pun"}),
@@ -245,6 +261,9 @@ TANAMAN: list[tuple[Callable[[Dipa], None], dict[str, str]]] = [
     (berkas_tanpa_pemilik, {"berkas": "[bukti/liar]"}),
     (paket_berubah, {"paket": "Rakor"}),
     (butir_hilang_semua, {"impor": "butirnya 0"}),
+    (rekap_berubah, {"rekap": "Rekap TW II, angka sementara: realisasi tertulis 7, seharusnya 6000"}),
+    (rekap_hilang, {"rekap": "Rekap TW I, angka resmi, tidak ada"}),
+    (rekap_lebih, {"rekap": "padahal tidak ada revisi yang berlaku"}),
     (butir_hilang_satu, {"impor": "butirnya 1, seharusnya sedikitnya 2"}),
 ]
 
@@ -252,6 +271,8 @@ TANAMAN: list[tuple[Callable[[Dipa], None], dict[str, str]]] = [
 @pytest.mark.parametrize(("tanam", "dicari"), TANAMAN, ids=[t.__name__ for t, _ in TANAMAN])
 def test_yang_ditanam_ditemukan(dipa: Dipa, tanam: Callable[[Dipa], None], dicari: dict[str, str]) -> None:
     tanam(dipa)
+    if "rekap" not in dicari:
+        rekap.susun_semua()
     hasil = temuan()
     assert set(hasil) == set(dicari)
     for nama, kata in dicari.items():
@@ -276,6 +297,7 @@ def test_laporan_yang_dikembalikan_tidak_membuat_jumlah_negatif(dipa: Dipa) -> N
 # --- The command ---------------------------------------------------------------------
 def test_perintah_menyebut_temuan_dan_keluar_dengan_1(dipa: Dipa) -> None:
     angka_versi(dipa)
+    rekap.susun_semua()
     kode, kata = periksa()
     assert kode == 1
     assert f"[realisasi.rincianversi {_rincian(dipa, 1, '52')}]" in kata
@@ -300,4 +322,4 @@ def test_dibaca_pada_satu_saat_tanpa_menulis(dipa: Dipa) -> None:
     assert periksa()[0] == 0
     assert Impor.objects.count() == sebelum
     angka_versi(dipa)
-    assert set(temuan()) == {"versi"}
+    assert set(temuan()) == {"versi", "rekap"}

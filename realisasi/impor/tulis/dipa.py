@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from realisasi import rekap
 from realisasi.impor.rencana.acuan import KunciDipa
 from realisasi.impor.rencana.isi import Butir, Keadaan
 from realisasi.impor.tulis.dasar import (
@@ -179,7 +180,9 @@ def balik(butir: Sequence[ButirImpor], oleh: Pelaku) -> None:
     for pk, nomor in bernomor.items():
         dipa[pk].nomor = nomor
     jurnal.update_bulk(Dipa, [dipa[pk] for pk in bernomor], ["nomor"])
-    jurnal.delete_bulk(Dipa, [dipa[pk] for pk in _dipa_untuk_dihapus(per_dipa)])
+    hapus = [dipa[pk] for pk in _dipa_untuk_dihapus(per_dipa)]
+    rekap.buang([d.pk for d in hapus])
+    jurnal.delete_bulk(Dipa, hapus)
 
 
 def _revisi_kini(butir: Sequence[ButirImpor]) -> dict[int, RevisiDipa]:

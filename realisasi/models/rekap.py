@@ -1,0 +1,103 @@
+"""The summary: where each DIPA stood at each quarter, one row for each kind of angka."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from realisasi.models.dipa import Dipa, JenisBelanja
+from realisasi.models.kewenangan import Kewenangan
+from realisasi.models.laporan import StatusLaporan
+from realisasi.models.tahun import TahunAnggaran, Triwulan
+from satker.models import Provinsi
+
+RASIO_SATU = 10**9
+"""`rasio` of a DIPA that spent its whole pagu efektif."""
+RASIO_TERBESAR = 10**15
+"""Where `rasio` stops: a million times the pagu efektif. What lies there is told from pagu and realisasi."""
+BIT_CAP = 40
+
+
+class Rekap(models.Model):
+    """What rules 2, 3 and 6 make of one DIPA at the end of one quarter, under one kind of angka (rule 7).
+
+    Derived, and never the truth: `realisasi.rekap` keeps it in the transaction of each change, and
+    `susun_ulang_rekap` makes it anew. Money in whole rupiah, cumulative. Nothing in it depends on a
+    target, an ambang or another DIPA, so that a change of those needs no row rewritten.
+
+    A DIPA without a revision in force has no row. `rasio` is realisasi over pagu efektif in
+    billionths, rounded down; since every threshold is a whole number of them, comparing it is
+    comparing the exact ratio. NULL where there is none (rules 4 and 6).
+    `cap` is a random number that all rows of a DIPA get anew at each change: equal sums mean equal rows.
+    """
+
+    dipa = models.ForeignKey(Dipa, on_delete=models.CASCADE, related_name="rekap")
+    tahun = models.ForeignKey(TahunAnggaran, on_delete=models.CASCADE, related_name="+", db_index=False)
+    provinsi = models.ForeignKey(Provinsi, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kewenangan = models.CharField(max_length=2, choices=Kewenangan)
+    sementara = models.BooleanField(help_text="Angka sementara, bukan angka resmi.")
+    triwulan = models.PositiveSmallIntegerField(choices=Triwulan)
+
+    triwulan_data = models.PositiveSmallIntegerField(null=True)
+    nomor_revisi = models.PositiveSmallIntegerField()
+    pagu = models.BigIntegerField()
+    blokir = models.BigIntegerField()
+    pagu_efektif = models.BigIntegerField()
+    realisasi = models.BigIntegerField()
+    rasio = models.BigIntegerField(null=True)
+    pagu_51 = models.BigIntegerField(default=0)
+    pagu_52 = models.BigIntegerField(default=0)
+    pagu_53 = models.BigIntegerField(default=0)
+    pagu_57 = models.BigIntegerField(default=0)
+    pagu_00 = models.BigIntegerField(default=0)
+    blokir_51 = models.BigIntegerField(default=0)
+    blokir_52 = models.BigIntegerField(default=0)
+    blokir_53 = models.BigIntegerField(default=0)
+    blokir_57 = models.BigIntegerField(default=0)
+    blokir_00 = models.BigIntegerField(default=0)
+    realisasi_51 = models.BigIntegerField(default=0)
+    realisasi_52 = models.BigIntegerField(default=0)
+    realisasi_53 = models.BigIntegerField(default=0)
+    realisasi_57 = models.BigIntegerField(default=0)
+    realisasi_00 = models.BigIntegerField(default=0)
+
+    # The report of the quarter itself; empty where nobody has begun one.
+    status_laporan = models.CharField(max_length=12, choices=StatusLaporan, blank=True)
+    terverifikasi = models.BooleanField(default=False)
+    versi_diajukan = models.BigIntegerField(null=True)
+    versi_terverifikasi = models.BigIntegerField(null=True)
+    belum_diverifikasi = models.PositiveSmallIntegerField(
+        default=0, help_text="Laporan yang ikut dihitung dan belum diverifikasi."
+    )
+    cap = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "rekap"
+        verbose_name_plural = "rekap"
+        ordering = ("dipa_id", "sementara", "triwulan")
+        constraints = (
+            models.UniqueConstraint(fields=("dipa", "sementara", "triwulan"), name="rekap_satu_per_triwulan"),
+            models.CheckConstraint(condition=models.Q(triwulan__range=(1, 4)), name="rekap_triwulan_1_4"),
+            models.CheckConstraint(
+                condition=models.Q(pagu_efektif=models.F("pagu") - models.F("blokir")), name="rekap_pagu_efektif"
+            ),
+        )
+        indexes = (
+            # The rows of one page lie together, and each list of it is in the order of this index.
+            models.Index(fields=("tahun", "sementara", "triwulan", "rasio"), name="rekap_halaman"),
+            models.Index(fields=("tahun", "sementara", "cap"), condition=models.Q(triwulan=4), name="rekap_cap"),
+        )
+
+    def __str__(self) -> str:
+        return f"Rekap DIPA {self.dipa_id}, triwulan {self.triwulan}, {'sementara' if self.sementara else 'resmi'}"
+
+    @property
+    def rincian(self) -> dict[str, tuple[int, int]]:
+        """Pagu and blokir by jenis belanja; a jenis of which there is nothing is left out."""
+        semua = {j: (getattr(self, f"pagu_{j}"), getattr(self, f"blokir_{j}")) for j in JenisBelanja.values}
+        return {j: isi for j, isi in semua.items() if isi != (0, 0)}
+
+    @property
+    def realisasi_jenis(self) -> dict[str, int]:
+        """Cumulative realisasi by jenis belanja; a jenis of which there is nothing is left out."""
+        semua = {j: getattr(self, f"realisasi_{j}") for j in JenisBelanja.values}
+        return {j: n for j, n in semua.items() if n}

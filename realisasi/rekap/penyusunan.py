@@ -1,0 +1,97 @@
+"""Making the rows of the summary, out of the positions that the rules give."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from django.db import transaction
+
+from realisasi.kalender import TRIWULAN
+from realisasi.models import BIT_CAP, RASIO_SATU, RASIO_TERBESAR, Dipa, Rekap
+from realisasi.posisi import Angka, Buku, Posisi, baca_tahun, muat_dipa
+
+SEKALI_SUSUN = 400
+"""DIPA read and written at once: bounded memory for any number of them."""
+
+
+def susun(dipa: Collection[int]) -> None:
+    """Make the summary of these DIPA anew, in the transaction that is on.
+
+    The rows of the DIPA are locked meanwhile: whoever changes the same DIPA at this moment makes the
+    summary after this one, and then sees both changes. Other DIPA are not waited for.
+    """
+    urut = sorted(dipa)
+    for awal in range(0, len(urut), SEKALI_SUSUN):
+        with transaction.atomic():
+            _susun(urut[awal : awal + SEKALI_SUSUN])
+
+
+def susun_semua(tiap: Callable[[int], object] = lambda _: None) -> int:
+    """Make the whole summary anew, a piece in a transaction each; `tiap` hears how many DIPA are done."""
+    semua = list(Dipa.objects.order_by("pk").values_list("pk", flat=True))
+    for awal in range(0, len(semua), SEKALI_SUSUN):
+        susun(semua[awal : awal + SEKALI_SUSUN])
+        tiap(min(len(semua), awal + SEKALI_SUSUN))
+    return len(semua)
+
+
+def buang(dipa: Collection[int]) -> None:
+    """Take the summary of these DIPA away, before they are deleted themselves."""
+    Rekap.objects.filter(dipa__in=dipa).delete()
+
+
+def seharusnya(dipa: Collection[int]) -> Iterator[Rekap]:
+    """The rows that the summary should hold for these DIPA, not saved and without `cap`."""
+    anggaran = baca_tahun()
+    for angka in Angka:
+        buku = muat_dipa(dipa, angka, anggaran)
+        for tahun in sorted({a.tahun for a in buku.amanat}):
+            for q in TRIWULAN:
+                yield from (_baris(p, buku) for p in buku.posisi(tahun, q))
+
+
+def _susun(dipa: Sequence[int]) -> None:
+    terkunci = Dipa.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=dipa).order_by("pk")
+    ada = list(terkunci.values_list("pk", flat=True))
+    baru = list(seharusnya(ada))
+    cap = {pk: secrets.randbits(BIT_CAP) for pk in ada}
+    for baris in baru:
+        baris.cap = cap[baris.dipa_id]
+    buang(dipa)
+    Rekap.objects.bulk_create(baru, batch_size=SEKALI_SUSUN)
+
+
+def _baris(p: Posisi, buku: Buku) -> Rekap:
+    laporan = p.laporan
+    dihitung = [buku.laporan.get((p.amanat.id, q)) for q in range(1, (p.triwulan_data or 0) + 1)]
+    return Rekap(
+        dipa_id=p.amanat.id,
+        tahun_id=p.amanat.tahun,
+        provinsi_id=p.amanat.provinsi.kode,
+        kewenangan=p.amanat.kewenangan,
+        sementara=buku.angka is Angka.SEMENTARA,
+        triwulan=p.triwulan,
+        triwulan_data=p.triwulan_data,
+        nomor_revisi=p.revisi.nomor,
+        pagu=p.pagu,
+        blokir=p.blokir,
+        pagu_efektif=p.pagu_efektif,
+        realisasi=p.realisasi,
+        rasio=rasio(p.realisasi, p.pagu_efektif) if p.triwulan_data else None,
+        **{f"pagu_{j}": pagu for j, (pagu, _) in p.revisi.rincian.items()},
+        **{f"blokir_{j}": blokir for j, (_, blokir) in p.revisi.rincian.items()},
+        **{f"realisasi_{j}": n for j, n in p.realisasi_jenis.items()},
+        status_laporan=laporan.status.value if laporan else "",
+        terverifikasi=laporan.terverifikasi if laporan else False,
+        versi_diajukan=laporan.versi_diajukan if laporan else None,
+        versi_terverifikasi=laporan.versi_terverifikasi if laporan else None,
+        belum_diverifikasi=sum(x is not None and x.diterima is not None and not x.terverifikasi for x in dihitung),
+    )
+
+
+def rasio(realisasi: int, pagu_efektif: int) -> int | None:
+    """Realisasi over pagu efektif in billionths, rounded down; None without a pagu efektif (rule 4)."""
+    if pagu_efektif <= 0:
+        return None
+    return max(-RASIO_TERBESAR, min(RASIO_TERBESAR, realisasi * RASIO_SATU // pagu_efektif))
