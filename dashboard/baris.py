@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from realisasi import rupiah
@@ -30,7 +30,6 @@ class Baris:
     """One DIPA in a list, with what it lacks to the target that the page measures to."""
 
     posisi: Posisi
-    kurang_sasaran: int
     tenggat: dt.date | None = None
     hari_ini: dt.date | None = None
     sebut_kode: bool = False
@@ -46,8 +45,12 @@ class Baris:
         return self.posisi.realisasi if self.posisi.triwulan_data else None
 
     @property
+    def kurang_sasaran(self) -> int:
+        return self.posisi.kurang_sasaran
+
+    @property
     def kurang_ambang(self) -> int:
-        return self.posisi.kekurangan(self.posisi.ukuran.ambang_bp)
+        return self.posisi.kurang_ambang
 
     @property
     def dari_triwulan_lain(self) -> str:
@@ -102,13 +105,8 @@ class Baris:
         return hari_terlambat(self.tenggat, self.hari_ini)
 
 
-def kurang_sasaran(p: Posisi) -> int:
-    """Rupiah missing to the target that the asked quarter is measured to; 0 without one."""
-    return p.kekurangan(p.sasaran.target_bp) if p.sasaran else 0
-
-
 def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str, str]]:
-    """Sort key: by percent, belum lapor after the others and without a percentage last; or by
+    """Sort key: by the exact percentage, belum lapor after the others and without a percentage last; or by
     rupiah, the largest lack first, whoever has it.
     """
 
@@ -116,8 +114,8 @@ def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str,
         p = b.posisi
         if urut == "rupiah":
             return (False, False, -b.kurang_sasaran, p.amanat.kode, p.amanat.kewenangan)
-        nilai = p.persen_bp or 0
-        return (p.persen_bp is None, p.status is Status.BELUM_LAPOR, nilai, p.amanat.kode, p.amanat.kewenangan)
+        nilai = p.rasio or 0
+        return (p.rasio is None, p.status is Status.BELUM_LAPOR, nilai, p.amanat.kode, p.amanat.kewenangan)
 
     return kunci
 
@@ -144,17 +142,21 @@ def baris_dari(
     tenggat: dt.date | None,
     hari_ini: dt.date,
     sebut_kewenangan: bool,
+    ganda: Collection[str] | None = None,
 ) -> list[Baris]:
-    """A row for each position; a province that occurs with two satker is told apart by code."""
-    satker = {(p.amanat.provinsi.kode, p.amanat.kode) for p in posisi}
-    jumlah = Counter(provinsi for provinsi, _ in satker)
+    """A row for each position; a province that occurs with two satker is told apart by code.
+
+    `ganda` are the codes of those provinces, where `posisi` is a part of what they are told from.
+    """
+    if ganda is None:
+        satker = {(p.amanat.provinsi.kode, p.amanat.kode) for p in posisi}
+        ganda = {provinsi for provinsi, n in Counter(provinsi for provinsi, _ in satker).items() if n > 1}
     return [
         Baris(
             posisi=p,
-            kurang_sasaran=kurang_sasaran(p),
             tenggat=tenggat,
             hari_ini=hari_ini,
-            sebut_kode=jumlah[p.amanat.provinsi.kode] > 1,
+            sebut_kode=p.amanat.provinsi.kode in ganda,
             sebut_kewenangan=sebut_kewenangan,
         )
         for p in posisi

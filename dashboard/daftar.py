@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from dashboard.baris import Baris
@@ -12,6 +13,7 @@ from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.penilaian import Sasaran, Status
+from realisasi.rekap import BukuRekap, Ruang
 from satker import ekspor
 from satker.ekspor import Kolom
 
@@ -33,16 +35,25 @@ SYARAT_PENCARIAN = {
 }
 
 
-def cocok(b: Baris, isi: Mapping[str, str]) -> bool:
-    """Whether a row matches what was searched for; every word must occur somewhere."""
-    a = b.posisi.amanat
-    teks = f"{a.kode} {a.nama} {a.provinsi.nama} {a.provinsi.nama_pendek} {a.nomor}".lower()
-    status = isi.get("status", "")
-    return (
-        all(kata in teks for kata in isi.get("cari", "").lower().split())
-        and isi.get("provinsi", "") in {"", a.provinsi.kode}
-        and (not status or (b.posisi.berisiko if status == BERISIKO else b.posisi.status == status))
-    )
+def syarat(isi: Mapping[str, str], s: Saringan, buku: BukuRekap) -> Q:
+    """What was searched for, as a condition on the rows of the summary; every word must occur somewhere."""
+    hasil = Q()
+    for kata in isi.get("cari", "").split():
+        provinsi = [p.kode for p in buku.provinsi.values() if kata.lower() in f"{p.nama}\n{p.nama_pendek}".lower()]
+        hasil &= (
+            Q(kode__contains=kata)
+            | Q(dipa__nama_satker__icontains=kata)
+            | Q(dipa__nomor__icontains=kata)
+            | Q(provinsi__in=provinsi)
+        )
+    if provinsi_dicari := isi.get("provinsi"):
+        hasil &= Q(provinsi=provinsi_dicari)
+    status = isi.get("status")
+    if status == BERISIKO:
+        hasil &= buku.berisiko(s.triwulan, Ruang(s.satu_kewenangan, s.pulau))
+    elif status:
+        hasil &= buku.berstatus(s.triwulan, Status(status))
+    return hasil
 
 
 def lembar_ekspor(

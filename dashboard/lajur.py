@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dashboard.saringan import Saringan
 from realisasi.kalender import TRIWULAN
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.posisi import Buku, Posisi
+from realisasi.rekap import Irisan
+
+Bagian = Posisi | Irisan
+"""One DIPA, or some that were summed up: what groups are made of."""
+B = TypeVar("B", Posisi, Irisan)
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,9 @@ class Lajur:
 
 
 def lajur_dari(
-    s: Saringan, posisi_ini: Callable[[int], list[Posisi]], posisi_lalu: Callable[[int], list[Posisi]]
+    s: Saringan, bagian_ini: Callable[[int], Sequence[Bagian]], bagian_lalu: Callable[[int], Sequence[Bagian]]
 ) -> Lajur:
-    """A path from what gives the positions of a quarter, of this year and of the one before.
+    """A path from what gives the DIPA of a quarter, of this year and of the one before.
 
     Where last year's money came under the other kewenangan, the name of that line says so.
     """
@@ -43,29 +49,29 @@ def lajur_dari(
     lalu = {}
     kewenangan: set[str] = set()
     for q in TRIWULAN:
-        k = jumlahkan(posisi_ini(q), q)
+        k = jumlahkan(bagian_ini(q), q)
         if q <= s.triwulan:
             # A quarter in which nobody reported is no point of the path: silence is not a figure.
             ini[q] = k.persen_bp if k.melapor else None
         if k.target_bp is not None:
             target[q] = k.target_bp
-        milik = posisi_lalu(q)
+        milik = bagian_lalu(q)
         k_lalu = jumlahkan(milik, q)
         lalu[q] = k_lalu.persen_bp if k_lalu.melapor else None
-        kewenangan |= {p.amanat.kewenangan for p in milik}
+        kewenangan |= {p.kewenangan for p in milik}
     lain = s.satu_kewenangan is not None and kewenangan - {s.satu_kewenangan}
     nama = f"{s.tahun - 1} ({' dan '.join(sorted(kewenangan))})" if lain else str(s.tahun - 1)
     return Lajur(s.tahun, ini, lalu, nama, target)
 
 
 def tahun_lalu(buku: Buku, tahun: int, triwulan: int, kewenangan: str | None) -> list[Posisi]:
-    """Positions of the year before for comparison: of the same kewenangan, and where the
-    province had only the other one then, of that one.
+    """Positions of the year before for comparison."""
+    return sebanding(buku.posisi(tahun, triwulan), kewenangan) if tahun in buku.tahun else []
+
+
+def sebanding(lalu: Sequence[B], kewenangan: str | None) -> list[B]:
+    """What is compared with of the year before: the same kewenangan, and where the province had
+    only the other one then, that one.
     """
-    if tahun not in buku.tahun:
-        return []
-    semua = buku.posisi(tahun, triwulan)
-    if kewenangan is None:
-        return semua
-    sama = {p.amanat.provinsi.kode for p in semua if p.amanat.kewenangan == kewenangan}
-    return [p for p in semua if p.amanat.kewenangan == kewenangan or p.amanat.provinsi.kode not in sama]
+    sama = {p.provinsi.kode for p in lalu if p.kewenangan == kewenangan}
+    return [p for p in lalu if kewenangan is None or p.kewenangan == kewenangan or p.provinsi.kode not in sama]

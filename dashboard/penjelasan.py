@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from dashboard.lajur import Bagian
 from dashboard.lembar import Lembar
 from dashboard.saringan import Saringan
 from realisasi import rupiah
@@ -12,11 +13,12 @@ from realisasi.kalender import nama_triwulan
 from realisasi.models import StatusLaporan
 from realisasi.penanggalan import tanggal
 from realisasi.penilaian import Kelompok
-from realisasi.posisi import Buku, Posisi, Tahun
+from realisasi.posisi import Buku, Tahun
+from realisasi.rekap import BukuRekap
 from satker.akses import daftar_kata
 
 
-def alasan_kelompok(k: Kelompok, posisi: Sequence[Posisi], s: Saringan) -> list[str]:
+def alasan_kelompok(k: Kelompok, bagian: Sequence[Bagian], s: Saringan) -> list[str]:
     """The right half of the panel for a group: one sentence or two for each point."""
     hasil = [
         (
@@ -25,39 +27,44 @@ def alasan_kelompok(k: Kelompok, posisi: Sequence[Posisi], s: Saringan) -> list[
             f"Terhadap pagu total: {rupiah.persen(k.persen_pagu_bp)}."
         )
     ]
-    hasil.append(_dihitung(k, posisi, s))
-    nomor = [p.revisi.nomor for p in posisi]
+    hasil.append(_dihitung(k, bagian, s))
+    nomor = [n for i in bagian for n in i.nomor_revisi]
     if nomor:
         rentang = f"ke-{min(nomor)}" if min(nomor) == max(nomor) else f"ke-{min(nomor)} sampai ke-{max(nomor)}"
         hasil.append(
             f"Pagu: revisi DIPA terakhir yang berlaku sampai akhir {s.nama_triwulan} {s.tahun} "
             f"(revisi {rentang}, menurut {s.satuan})."
         )
-    hasil += tidak_dihitung(posisi, s)
+    hasil += tidak_dihitung(bagian, s)
     return hasil
 
 
-def _dihitung(k: Kelompok, posisi: Sequence[Posisi], s: Saringan) -> str:
-    terverifikasi = sum(p.melapor and p.laporan is not None and p.laporan.terverifikasi for p in posisi)
+def _dihitung(k: Kelompok, bagian: Sequence[Bagian], s: Saringan) -> str:
+    terverifikasi = sum(i.banyak for i in bagian if i.melapor and i.terverifikasi)
     diajukan = k.melapor - terverifikasi
-    bagian = [f"{terverifikasi} laporan {s.nama_triwulan} terverifikasi"]
+    rincian = [f"{terverifikasi} laporan {s.nama_triwulan} terverifikasi"]
     if diajukan:
-        bagian.append(f"{diajukan} diajukan dan belum diverifikasi")
-    kalimat = f"{daftar_kata(bagian)} ikut dihitung."
-    lama = [p for p in posisi if not p.melapor and p.triwulan_data]
-    tanpa = sum(p.triwulan_data is None for p in posisi)
-    if lama:
-        dari = Counter(p.triwulan_data for p in lama)
-        rinci = daftar_kata([f"{n} dengan laporan {nama_triwulan(q)}" for q, n in sorted(dari.items()) if q])
+        rincian.append(f"{diajukan} diajukan dan belum diverifikasi")
+    kalimat = f"{daftar_kata(rincian)} ikut dihitung."
+    dari: Counter[int] = Counter()
+    for i in bagian:
+        if not i.melapor and i.triwulan_data:
+            dari[i.triwulan_data] += i.banyak
+    tanpa = sum(i.banyak for i in bagian if i.triwulan_data is None)
+    if dari:
+        rinci = daftar_kata([f"{n} dengan laporan {nama_triwulan(q)}" for q, n in sorted(dari.items())])
         kalimat += f" Belum lapor {s.nama_triwulan}: {rinci}."
     if tanpa:
         kalimat += f" {tanpa} {s.satuan} belum mempunyai laporan tahun ini: pagunya dihitung, realisasinya tidak."
     return kalimat
 
 
-def tidak_dihitung(posisi: Sequence[Posisi], s: Saringan) -> list[str]:
+def tidak_dihitung(bagian: Sequence[Bagian], s: Saringan) -> list[str]:
     """What lies in the system but is not in the figure."""
-    keadaan = Counter(p.laporan.status for p in posisi if p.laporan is not None and not p.melapor)
+    keadaan: Counter[str] = Counter()
+    for i in bagian:
+        if i.status_laporan and not i.melapor:
+            keadaan[i.status_laporan] += i.banyak
     kata = {
         StatusLaporan.DIAJUKAN: "diajukan, belum diverifikasi",
         StatusLaporan.DRAF: "masih draf",
@@ -65,15 +72,16 @@ def tidak_dihitung(posisi: Sequence[Posisi], s: Saringan) -> list[str]:
         StatusLaporan.DIVERIFIKASI: "terverifikasi, tetapi triwulan sebelumnya belum",
     }
     hasil = []
-    bagian = [f"{keadaan[st]} {teks}" for st, teks in kata.items() if keadaan[st]]
-    if bagian:
+    rincian = [f"{keadaan[st]} {teks}" for st, teks in kata.items() if keadaan[st]]
+    if rincian:
         tampak = (
             " (yang diajukan tampak di angka sementara)" if keadaan[StatusLaporan.DIAJUKAN] and not s.sementara else ""
         )
-        hasil.append(f"Laporan {s.nama_triwulan} yang tidak dihitung: {daftar_kata(bagian)}{tampak}.")
+        hasil.append(f"Laporan {s.nama_triwulan} yang tidak dihitung: {daftar_kata(rincian)}{tampak}.")
     berubah = sum(
-        p.melapor and p.laporan is not None and p.laporan.berubah_setelah_verifikasi and p.laporan.terverifikasi
-        for p in posisi
+        i.banyak
+        for i in bagian
+        if i.melapor and i.terverifikasi and i.pernah_diverifikasi and i.status_laporan != StatusLaporan.DIVERIFIKASI
     )
     if berubah:
         hasil.append(f"{berubah} laporan berubah setelah verifikasi; dihitung versi terverifikasi yang terakhir.")
@@ -115,18 +123,16 @@ def alasan_satker(x: Lembar, s: Saringan) -> list[str]:
     return hasil
 
 
-def dasar_proyeksi(buku: Buku, s: Saringan) -> str:
+def dasar_proyeksi(buku: Buku | BukuRekap, s: Saringan) -> str:
     """What the projections of a page rest on (rule 9)."""
     bagian = []
-    for kewenangan in [s.satu_kewenangan] if s.satu_kewenangan else ["DK", "TP"]:
-        tahun = buku.dasar_pangsa(s.tahun, kewenangan)
-        ada = any(p.amanat.kewenangan == kewenangan for p in buku.posisi(s.tahun, s.triwulan))
-        if not ada:
+    for satu in sorted(buku.kewenangan_ada(s.tahun, s.triwulan)):
+        if s.satu_kewenangan not in {None, satu}:
             continue
-        sumber = (
-            f"pola belanja {kewenangan} {daftar_kata([str(t) for t in sorted(tahun)])}" if tahun else "lajur target"
+        tahun = buku.dasar_pangsa(s.tahun, satu)
+        bagian.append(
+            f"pola belanja {satu} {daftar_kata([str(t) for t in sorted(tahun)])}" if tahun else "lajur target"
         )
-        bagian.append(sumber)
     return f"realisasi dibagi bagian setahun yang biasanya tercapai sampai triwulan itu, menurut {daftar_kata(bagian)}."
 
 

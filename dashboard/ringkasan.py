@@ -1,19 +1,19 @@
 """From positions to what a page shows: headline, lists, map, heat map, sums by island and jenis.
 
-Nothing is read from the database here, and no rule is made up here: figures come from
-`realisasi.posisi`, comparisons from `realisasi.penilaian`.
+No rule is made up here: figures come from `realisasi.rekap` and `realisasi.posisi`, comparisons from
+`realisasi.penilaian`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.baris import Baris, baris_dari, kata_status, urutan_peringkat
+from dashboard.baris import Baris, kata_status
 from dashboard.jawaban import Jawaban, jawaban_kelompok
-from dashboard.lajur import Lajur, lajur_dari, tahun_lalu
+from dashboard.lajur import B, Bagian, Lajur, lajur_dari, sebanding, tahun_lalu
+from dashboard.peringkat import BELUM_LAPOR, MELAPOR, Peringkat
 from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
@@ -22,9 +22,11 @@ from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Sasaran, Status, Warna
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
 from realisasi.posisi import Buku, Posisi
+from realisasi.rekap import BukuRekap, Irisan
 from satker.models import Provinsi, Pulau
 
 PALING_BANYAK_DI_JAWABAN = 6
+PALING_BANYAK_NAMA = 3
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Ringkasan:
     """What the national dashboard shows."""
 
     kelompok: Kelompok
+    bagian: list[Irisan]
     jawaban: Jawaban
     sebab: list[Sebab]
     daftar: list[Baris]
@@ -92,9 +95,11 @@ class Ringkasan:
     belum_dinilai: int
     terjauh: list[Baris]
     belum_lapor: list[Baris]
+    belum_lapor_semua: int
     hitungan: list[tuple[Status, Warna, int, str]]
     legenda: list[tuple[Warna, str]]
     peringkat: list[Baris]
+    peringkat_dilewati: int
     panas: list[tuple[Baris, list[Posisi | None]]]
     petak: list[Petak]
     pulau: list[Pulauan]
@@ -105,48 +110,54 @@ class Ringkasan:
     belum_diverifikasi: int
 
 
-def susun(
-    s: Saringan, buku: Buku, provinsi: Sequence[Provinsi], tenggat: dt.date | None, hari_ini: dt.date
-) -> Ringkasan:
-    """Put the dashboard together for what the filter asks."""
-    semua = buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan)
-    posisi = di_pulau(semua, s.pulau)
-    k = jumlahkan(posisi, s.triwulan)
-    tahun = buku.tahun[s.tahun]
-    baris = baris_dari(posisi, tenggat=tenggat, hari_ini=hari_ini, sebut_kewenangan=s.satu_kewenangan is None)
-    peringkat = sorted(baris, key=urutan_peringkat(s.urut))
+def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) -> Ringkasan:
+    """Put the dashboard together for what the filter asks.
+
+    `semua` are the parts of the quarter for all islands, `daftar` the lists of those of the filter.
+    """
+    bagian = di_pulau(semua, s.pulau)
+    k = jumlahkan(bagian, s.triwulan)
+    ambang = buku.anggaran[s.tahun].ambang_bp
     proyeksi = s.triwulan != TRIWULAN_AKHIR
-    terpilih = di_bawah_ambang(peringkat, s)
-    belum = [b for b in peringkat if b.posisi.status is Status.BELUM_LAPOR]
-    terjauh = [] if terpilih else sorted((b for b in baris if b.kurang_sasaran and b.posisi.melapor), key=_terjauh(s))
-    hitungan = hitung_status(posisi, s.triwulan, tahun.ambang_bp)
-    jawaban = jawaban_kelompok(k, tahun.ambang_bp)
-    lajur = susun_lajur(s, buku)
+    lemah = [i for i in bagian if (i.berisiko if proyeksi else i.status is Status.DI_BAWAH_AMBANG)]
+    belum = [i for i in bagian if i.status is Status.BELUM_LAPOR]
+    hitungan = hitung_status(bagian, s.triwulan, ambang)
+    jawaban = jawaban_kelompok(k, ambang)
+    lajur = lajur_rekap(s, buku)
     lalu = lajur.lalu.get(s.triwulan)
+    peringkat, dilewati = daftar.ujung()
     return Ringkasan(
         kelompok=k,
+        bagian=bagian,
         jawaban=jawaban,
-        sebab=[] if jawaban.selisih and jawaban.selisih.tercapai else susun_sebab(baris, s, tahun.ambang_bp),
-        daftar=terpilih[:PALING_BANYAK_DI_JAWABAN],
-        daftar_semua=len(terpilih),
-        daftar_jumlah_ambang=sum(b.kurang_ambang for b in terpilih),
-        daftar_jumlah_sasaran=sum(b.kurang_sasaran for b in terpilih),
+        sebab=[] if jawaban.selisih and jawaban.selisih.tercapai else susun_sebab(bagian, s, ambang, daftar),
+        daftar=daftar.di_bawah_ambang(PALING_BANYAK_DI_JAWABAN) if lemah else [],
+        daftar_semua=banyak(lemah),
+        daftar_jumlah_ambang=sum(i.kurang_ambang for i in lemah),
+        daftar_jumlah_sasaran=sum(i.kurang_sasaran for i in lemah),
         daftar_proyeksi=proyeksi,
-        belum_dinilai=sum((b.posisi.proyeksi_bp is None) if proyeksi else not b.posisi.melapor for b in baris),
-        terjauh=terjauh[: PALING_BANYAK_DI_JAWABAN - 1],
-        belum_lapor=belum,
+        belum_dinilai=banyak(i for i in bagian if (not i.ada_proyeksi if proyeksi else not i.melapor)),
+        terjauh=[] if lemah else daftar.terjauh(PALING_BANYAK_DI_JAWABAN - 1),
+        belum_lapor=daftar.belum_lapor(PALING_BANYAK_DI_JAWABAN) if belum else [],
+        belum_lapor_semua=banyak(belum),
         hitungan=hitungan,
-        legenda=susun_legenda(posisi, hitungan, tahun.ambang_bp),
+        legenda=susun_legenda(bagian, hitungan, ambang),
         peringkat=peringkat,
-        panas=susun_panas(peringkat, buku, s),
-        petak=susun_petak(posisi, provinsi, s, tahun.ambang_bp),
+        peringkat_dilewati=dilewati,
+        panas=daftar.per_triwulan(peringkat),
+        petak=susun_petak(bagian, daftar.buku.provinsi.values(), s, ambang),
         pulau=susun_pulau(semua, s),
-        jenis=per_jenis(posisi, k.batas),
+        jenis=per_jenis(bagian, k.batas),
         lajur=lajur,
         tahun_lalu=(lajur.nama_lalu, lalu) if lalu is not None else None,
         sasaran=k.sasaran,
-        belum_diverifikasi=hitung_belum_diverifikasi(posisi, buku),
+        belum_diverifikasi=sum(i.belum_diverifikasi for i in bagian),
     )
+
+
+def banyak(bagian: Iterable[Bagian]) -> int:
+    """How many DIPA these are."""
+    return sum(i.banyak for i in bagian)
 
 
 def di_bawah_ambang(peringkat: Sequence[Baris], s: Saringan) -> list[Baris]:
@@ -159,26 +170,17 @@ def di_bawah_ambang(peringkat: Sequence[Baris], s: Saringan) -> list[Baris]:
     return terpilih
 
 
-def _terjauh(s: Saringan) -> Callable[[Baris], tuple[int, str]]:
-    """Sort key of those furthest from the target: by points, or by rupiah."""
-
-    def kunci(b: Baris) -> tuple[int, str]:
-        return (-b.kurang_sasaran if s.urut == "rupiah" else (b.posisi.persen_bp or 0), b.posisi.amanat.kode)
-
-    return kunci
-
-
-def di_pulau(posisi: Iterable[Posisi], pulau: str) -> list[Posisi]:
+def di_pulau(bagian: Iterable[B], pulau: str) -> list[B]:
     """Those of one island group; all where none is named."""
-    return [p for p in posisi if not pulau or p.amanat.provinsi.pulau == pulau]
+    return [p for p in bagian if not pulau or p.provinsi.pulau == pulau]
 
 
-def hitung_status(posisi: Sequence[Posisi], triwulan: int, ambang_bp: int) -> list[tuple[Status, Warna, int, str]]:
+def hitung_status(bagian: Sequence[Bagian], triwulan: int, ambang_bp: int) -> list[tuple[Status, Warna, int, str]]:
     """How many DIPA have each status that is possible in this quarter."""
     jumlah: dict[Status, int] = defaultdict(int)
-    for p in posisi:
-        jumlah[p.status] += 1
-    bertarget = any(p.target_bp is not None for p in posisi)
+    for p in bagian:
+        jumlah[p.status] += p.banyak
+    bertarget = any(p.target_bp is not None for p in bagian)
     mungkin = {
         Status.TERCAPAI: bertarget,
         Status.DI_BAWAH_TARGET: bertarget,
@@ -191,7 +193,7 @@ def hitung_status(posisi: Sequence[Posisi], triwulan: int, ambang_bp: int) -> li
         Status.DI_BAWAH_TARGET: Warna.KUNING,
         Status.DI_BAWAH_AMBANG: Warna.MERAH,
     }
-    jauh = sum(p.status is Status.DI_BAWAH_TARGET and p.warna is Warna.MERAH for p in posisi)
+    jauh = banyak(p for p in bagian if p.status is Status.DI_BAWAH_TARGET and p.warna is Warna.MERAH)
 
     def kata(st: Status) -> str:
         teks = kata_status(st, ambang_bp).lower()
@@ -201,73 +203,77 @@ def hitung_status(posisi: Sequence[Posisi], triwulan: int, ambang_bp: int) -> li
 
 
 def susun_legenda(
-    posisi: Sequence[Posisi], hitungan: Sequence[tuple[Status, Warna, int, str]], ambang_bp: int
+    bagian: Sequence[Bagian], hitungan: Sequence[tuple[Status, Warna, int, str]], ambang_bp: int
 ) -> list[tuple[Warna, str]]:
     """What each colour of the map means; a target that is missed by far is merah, not kuning (rule 8)."""
     hasil = []
     for st, warna, _, _ in hitungan:
         hasil.append((warna, kata_status(st, ambang_bp).lower()))
-        if st is Status.DI_BAWAH_TARGET and any(p.status is st and p.warna is Warna.MERAH for p in posisi):
+        if st is Status.DI_BAWAH_TARGET and any(p.status is st and p.warna is Warna.MERAH for p in bagian):
             hasil.append((Warna.MERAH, "jauh di bawah target"))
     return hasil
 
 
-def susun_sebab(baris: Sequence[Baris], s: Saringan, ambang_bp: int) -> list[Sebab]:
+def susun_sebab(bagian: Sequence[Irisan], s: Saringan, ambang_bp: int, daftar: Peringkat) -> list[Sebab]:
     """At most two causes of the gap, each with its share of the lack of all that are below."""
-    seluruh = sum(b.kurang_sasaran for b in baris)
+    seluruh = sum(i.kurang_sasaran for i in bagian)
     if seluruh == 0:
         return []
     hasil = []
-    lemah = [b for b in baris if b.posisi.status is Status.DI_BAWAH_AMBANG]
+    lemah = [i for i in bagian if i.status is Status.DI_BAWAH_AMBANG]
     if lemah:
         sebutan = f"di bawah {rupiah.persen_pendek(ambang_bp)}"
         warna = Warna.MERAH
-    elif any(b.posisi.target_bp is not None for b in baris):
-        lemah = [b for b in baris if b.posisi.status is Status.DI_BAWAH_TARGET]
+        mereka = daftar.bawah_ambang
+    elif any(i.target_bp is not None for i in bagian):
+        lemah = [i for i in bagian if i.status is Status.DI_BAWAH_TARGET]
         sebutan = "di bawah target"
         warna = Warna.KUNING
+        mereka = daftar.bawah_target
     else:
-        lemah = [b for b in baris if b.posisi.berisiko and b.posisi.melapor]
+        lemah = [i for i in bagian if i.berisiko and i.melapor]
         sebutan = f"diproyeksikan di bawah {rupiah.persen_pendek(ambang_bp)}"
         warna = Warna.ABU
+        mereka = daftar.risiko
     if lemah:
-        terbesar = max(lemah, key=lambda b: b.kurang_sasaran)
+        terbesar = daftar.terbesar(mereka & MELAPOR, 1)[0]
         hasil.append(
             Sebab(
                 warna,
-                f"{len(lemah)} {s.satuan} {sebutan} menahan {_bagian(lemah, seluruh)} kekurangan;",
+                f"{banyak(lemah)} {s.satuan} {sebutan} menahan {_bagian(lemah, seluruh)} kekurangan;",
                 f"terbesar {terbesar.sebutan}, {rupiah.rupiah_ringkas(terbesar.kurang_sasaran)}.",
             )
         )
-    belum = [b for b in baris if b.posisi.status is Status.BELUM_LAPOR]
+    belum = [i for i in bagian if i.status is Status.BELUM_LAPOR]
     if belum:
+        nama = [b.sebutan for b in daftar.terbesar(BELUM_LAPOR, PALING_BANYAK_NAMA)]
         hasil.append(
             Sebab(
                 Warna.ABU,
-                f"{len(belum)} {s.satuan} belum lapor, {_bagian(belum, seluruh)} kekurangan:",
-                f"{_sebut(belum)}, {_dihitung_dengan(belum)}.",
+                f"{banyak(belum)} {s.satuan} belum lapor, {_bagian(belum, seluruh)} kekurangan:",
+                f"{_sebut(nama, banyak(belum))}, {_dihitung_dengan(belum)}.",
             )
         )
     return hasil
 
 
-def _bagian(baris: Sequence[Baris], seluruh: int) -> str:
-    bagian = sum(b.kurang_sasaran for b in baris)
-    return f"{(200 * bagian + seluruh) // (2 * seluruh)}{rupiah.NBSP}%"
+def _bagian(bagian: Sequence[Irisan], seluruh: int) -> str:
+    milik = sum(i.kurang_sasaran for i in bagian)
+    return f"{(200 * milik + seluruh) // (2 * seluruh)}{rupiah.NBSP}%"
 
 
-def _sebut(baris: Sequence[Baris], paling_banyak: int = 3) -> str:
-    nama = [b.sebutan for b in sorted(baris, key=lambda b: -b.kurang_sasaran)]
-    if len(nama) == 1:
+def _sebut(nama: Sequence[str], semua: int) -> str:
+    """The first names of a list, and how many others there are."""
+    if semua == 1:
         return nama[0]
-    if len(nama) <= paling_banyak:
+    if semua <= PALING_BANYAK_NAMA:
         return f"{', '.join(nama[:-1])} dan {nama[-1]}"
-    return f"{', '.join(nama[: paling_banyak - 1])}, dan {len(nama) - paling_banyak + 1} lainnya"
+    return f"{', '.join(nama[: PALING_BANYAK_NAMA - 1])}, dan {semua - PALING_BANYAK_NAMA + 1} lainnya"
 
 
-def _dihitung_dengan(baris: Sequence[Baris]) -> str:
-    dari = sorted({b.posisi.triwulan_data for b in baris if b.posisi.triwulan_data})
-    tanpa = sum(b.posisi.triwulan_data is None for b in baris)
+def _dihitung_dengan(belum: Sequence[Irisan]) -> str:
+    dari = sorted({i.triwulan_data for i in belum if i.triwulan_data})
+    tanpa = banyak(i for i in belum if i.triwulan_data is None)
     bagian = []
     if dari:
         bagian.append(f"dihitung dengan {' atau '.join(nama_triwulan(q) for q in dari)}")
@@ -284,11 +290,11 @@ def susun_panas(peringkat: Sequence[Baris], buku: Buku, s: Saringan) -> list[tup
     return [(b, [per_triwulan[q].get(b.posisi.amanat.id) for q in per_triwulan]) for b in peringkat]
 
 
-def susun_petak(posisi: Sequence[Posisi], provinsi: Sequence[Provinsi], s: Saringan, ambang_bp: int) -> list[Petak]:
+def susun_petak(bagian: Sequence[Irisan], provinsi: Iterable[Provinsi], s: Saringan, ambang_bp: int) -> list[Petak]:
     """A tile for each province of the filter, with the group of its DIPA."""
-    per_provinsi: dict[str, list[Posisi]] = defaultdict(list)
-    for p in posisi:
-        per_provinsi[p.amanat.provinsi.kode].append(p)
+    per_provinsi: dict[str, list[Irisan]] = defaultdict(list)
+    for i in bagian:
+        per_provinsi[i.provinsi.kode].append(i)
     hasil = []
     for prov in provinsi:
         if s.pulau and prov.pulau != s.pulau:
@@ -297,25 +303,25 @@ def susun_petak(posisi: Sequence[Posisi], provinsi: Sequence[Provinsi], s: Sarin
         if not milik:
             hasil.append(Petak(prov, None, "tanpa DIPA", Warna.ABU, ""))
             continue
-        kode = milik[0].amanat.kode if len({p.amanat.kode for p in milik}) == 1 else ""
+        kode = {x for i in milik for x in i.kode}
         k = jumlahkan(milik, s.triwulan)
-        if len(milik) == 1:
+        if k.jumlah == 1:
             warna, kata = milik[0].warna, kata_status(milik[0].status, ambang_bp)
         elif k.melapor == 0:
             warna, kata = Warna.ABU, "Belum lapor"
         else:
             warna, kata = k.warna, jawaban_kelompok(k, ambang_bp).kata
-        if lama := sorted({p.triwulan_data for p in milik if p.triwulan_data and not p.melapor}):
+        if lama := sorted({i.triwulan_data for i in milik if i.triwulan_data and not i.melapor}):
             kata += f" (angka {' dan '.join(nama_triwulan(q) for q in lama)})"
-        hasil.append(Petak(prov, k, kata, warna, kode))
+        hasil.append(Petak(prov, k, kata, warna, kode.pop() if len(kode) == 1 else ""))
     return hasil
 
 
-def susun_pulau(posisi: Sequence[Posisi], s: Saringan) -> list[Pulauan]:
+def susun_pulau(bagian: Sequence[Irisan], s: Saringan) -> list[Pulauan]:
     """A row for each island group that has a DIPA, whichever group the filter names."""
     hasil = []
     for pulau in Pulau.values:
-        milik = di_pulau(posisi, pulau)
+        milik = di_pulau(bagian, pulau)
         if not milik:
             continue
         k = jumlahkan(milik, s.triwulan)
@@ -324,21 +330,20 @@ def susun_pulau(posisi: Sequence[Posisi], s: Saringan) -> list[Pulauan]:
     return hasil
 
 
-def per_jenis(posisi: Sequence[Posisi], batas_bp: Iterable[int]) -> list[PerJenis]:
+def per_jenis(bagian: Sequence[Bagian], batas_bp: Iterable[int]) -> list[PerJenis]:
     """Sums by jenis belanja; a jenis that was spent on without a pagu stays a row with pagu 0.
 
     Without any accepted report there is no percentage (rule 6).
     """
-    ada = any(p.triwulan_data is not None for p in posisi)
+    ada = any(p.triwulan_data is not None for p in bagian)
     pagu: dict[str, int] = defaultdict(int)
     blokir: dict[str, int] = defaultdict(int)
     realisasi: dict[str, int] = defaultdict(int)
-    for p in posisi:
-        for jenis, (pg, bl) in p.revisi.rincian.items():
+    for p in bagian:
+        for jenis, (pg, bl, rl) in p.per_jenis.items():
             pagu[jenis] += pg
             blokir[jenis] += bl
-        for jenis, nilai in p.realisasi_jenis.items():
-            realisasi[jenis] += nilai
+            realisasi[jenis] += rl
     batas = tuple(batas_bp)
     hasil = []
     for jenis in JenisBelanja:
@@ -356,6 +361,19 @@ def susun_lajur(s: Saringan, buku: Buku) -> Lajur:
         lambda q: di_pulau(buku.posisi(s.tahun, q, s.satu_kewenangan), s.pulau),
         lambda q: di_pulau(tahun_lalu(buku, s.tahun - 1, q, s.satu_kewenangan), s.pulau),
     )
+
+
+def lajur_rekap(s: Saringan, buku: BukuRekap) -> Lajur:
+    """The same path, from the summary."""
+
+    def ini(triwulan: int) -> list[Irisan]:
+        semua = buku.bagian(s.tahun, triwulan)
+        return [i for i in di_pulau(semua, s.pulau) if s.satu_kewenangan in {None, i.kewenangan}]
+
+    def lalu(triwulan: int) -> list[Irisan]:
+        return di_pulau(sebanding(buku.bagian(s.tahun - 1, triwulan), s.satu_kewenangan), s.pulau)
+
+    return lajur_dari(s, ini, lalu)
 
 
 def hitung_belum_diverifikasi(posisi: Iterable[Posisi], buku: Buku) -> int:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from realisasi.kalender import TRIWULAN, akhir_triwulan, nama_triwulan
 from realisasi.models import Dipa, Kewenangan, StatusLaporan
 from realisasi.posisi import Angka, Tahun, baca_tahun
+from realisasi.rekap import tahun_tersedia
 from satker.models import Pulau
 
 SEMUA = "SEMUA"
@@ -37,15 +38,19 @@ class Ketersediaan:
 
 def baca_ketersediaan(angka: Angka, satker_id: int | None = None) -> Ketersediaan:
     """Ask which years and quarters there is something to show for (two queries)."""
+    if satker_id is None:
+        anggaran = baca_tahun()
+        tersedia = tahun_tersedia(angka)
+        return Ketersediaan(
+            {t: k for t, (k, _) in tersedia.items() if k}, {t: q for t, (_, q) in tersedia.items() if q}, anggaran
+        )
     diterima = When(laporan__versi_terverifikasi__isnull=False, then=Value(True))
     if angka is Angka.SEMENTARA:
         diajukan = When(laporan__status=StatusLaporan.DIAJUKAN, then=Value(True))
         ada = Case(diterima, diajukan, default=Value(False), output_field=BooleanField())
     else:
         ada = Case(diterima, default=Value(False), output_field=BooleanField())
-    dipa = Dipa.objects.order_by()
-    if satker_id is not None:
-        dipa = dipa.filter(satker_id=satker_id)
+    dipa = Dipa.objects.filter(satker_id=satker_id).order_by()
     kewenangan: dict[int, set[str]] = defaultdict(set)
     triwulan: dict[int, set[int]] = defaultdict(set)
     for tahun, kew, tw, diterima_ in (

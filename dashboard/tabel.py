@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django_tables2.data import TableListData
+from django_tables2.data import TableData
 from django_tables2.utils import OrderByTuple
 
-from dashboard.baris import Baris
+from dashboard.baris import Baris, kata_status
+from dashboard.peringkat import Peringkat
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
-from realisasi.penilaian import Sasaran
+from realisasi.models import Rekap, StatusLaporan
+from realisasi.penilaian import Sasaran, Status
 from realisasi.posisi import Posisi
 
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -27,14 +31,57 @@ def _num(**kelas: str) -> dict[str, dict[str, str]]:
     }
 
 
-class DataSatker(TableListData):
-    """Rows of which those without a figure stand last, whichever way its column is sorted."""
+class DataSatker(TableData):
+    """Rows of the summary, sorted and cut by the database; only those of the page become rows of the list.
+
+    Those without a figure stand last, whichever way its column is sorted.
+    """
+
+    data: QuerySet[Rekap]
+
+    def __init__(self, semua: QuerySet[Rekap], banyak: int, daftar: Peringkat) -> None:
+        self.data = semua
+        self.banyak = banyak
+        self.daftar = daftar
+
+    def __len__(self) -> int:
+        return self.banyak
+
+    def __getitem__(self, key: slice) -> list[Baris]:
+        return self.daftar.baris(self.daftar.buku.posisi(self.data[key]))
+
+    def __iter__(self) -> Iterator[Baris]:
+        return iter(self.daftar.baris(self.daftar.buku.posisi(self.data)))
 
     def order_by(self, aliases: OrderByTuple) -> None:
-        super().order_by(aliases)
-        if aliases:
-            angka = self.table.columns[aliases[0].bare].accessor
-            self.data.sort(key=lambda baris: angka.resolve(baris) is None)
+        """Sort by these columns, then as lists begin: by kewenangan and code."""
+        urutan = []
+        for alias in aliases:
+            kunci = _kunci(alias.bare, self.daftar)
+            urutan.append(kunci.desc(nulls_last=True) if alias.is_descending else kunci.asc(nulls_last=True))
+        self.data = self.data.order_by(*urutan, "kewenangan", "kode")
+
+
+def _kunci(kolom: str, daftar: Peringkat) -> Any:
+    """What a column is sorted by. Words are sorted as they are read, with the year's own ambang in them."""
+    buku, s = daftar.buku, daftar.s
+    if kolom == "provinsi":
+        nama = {kode: p.nama for kode, p in buku.provinsi.items()}
+        return _menurut_kata([(Q(provinsi=kode), kata) for kode, kata in nama.items()])
+    if kolom == "status":
+        ambang = buku.anggaran[s.tahun].ambang_bp
+        return _menurut_kata([(buku.berstatus(s.triwulan, st), kata_status(st, ambang)) for st in Status])
+    if kolom == "laporan":
+        return _menurut_kata([(Q(status_laporan=st.value), str(st.label)) for st in StatusLaporan], "Belum diisi")
+    if kolom == "realisasi":
+        return Case(When(triwulan_data=None, then=None), default=F("realisasi"))
+    return F({"persen": "rasio"}.get(kolom, kolom))
+
+
+def _menurut_kata(pilihan: Sequence[tuple[Q, str]], lainnya: str = "") -> Case:
+    urut = sorted({kata for _, kata in pilihan} | {lainnya})
+    ketika = [When(syarat, then=Value(urut.index(kata))) for syarat, kata in pilihan]
+    return Case(*ketika, default=Value(urut.index(lainnya)))
 
 
 class TabelSatker(tables.Table):

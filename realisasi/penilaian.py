@@ -9,9 +9,10 @@ imported here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 BP = 10_000  # basis points in one
@@ -96,6 +97,23 @@ def di_bawah(pembilang: int, penyebut: int, batas_bp: int) -> bool:
 def persen_bp(realisasi: int, pagu_efektif: int, batas_bp: Iterable[int] = ()) -> int | None:
     """Realisasi over pagu efektif as shown; None where the pagu efektif is zero (rule 4)."""
     return tampil_bp(realisasi, pagu_efektif, batas_bp) if pagu_efektif > 0 else None
+
+
+RASIO_SATU = 10**9
+"""The `rasio` of a DIPA that spent its whole pagu efektif."""
+RASIO_TERBESAR = 10**15
+"""Where `rasio` stops: a million times the pagu efektif."""
+
+
+def rasio(realisasi: int, pagu_efektif: int) -> int | None:
+    """Realisasi over pagu efektif in billionths, rounded down; None without a pagu efektif (rule 4).
+
+    A threshold in basis points, or in a whole share of one, is a whole number of billionths: the
+    exact ratio is below it exactly where `rasio` is.
+    """
+    if pagu_efektif <= 0:
+        return None
+    return max(-RASIO_TERBESAR, min(RASIO_TERBESAR, realisasi * RASIO_SATU // pagu_efektif))
 
 
 # --- Rule 8: status and colour -------------------------------------------------------
@@ -199,8 +217,20 @@ def proyeksi(realisasi: int, pagu_efektif: int, pangsa: Pangsa | None) -> Pangsa
 
 
 class Anggota(Protocol):
-    """What a group needs to know of each of its DIPA."""
+    """What a group needs to know of each of its DIPA, or of some of them that were summed up before.
 
+    `banyak` says of how many, and `rasio_banyak` of how many that have a ratio. `rasio_jumlah` is the
+    sum of their `rasio`, None where one of them stopped at `RASIO_TERBESAR`; `rasio_tepat` gives each
+    as (realisasi, pagu efektif), for where that is not sharp enough.
+    """
+
+    @property
+    def banyak(self) -> int: ...
+    @property
+    def rasio_banyak(self) -> int: ...
+    @property
+    def rasio_jumlah(self) -> int | None: ...
+    def rasio_tepat(self) -> Iterable[tuple[int, int]]: ...
     @property
     def pagu(self) -> int: ...
     @property
@@ -234,7 +264,7 @@ class Kelompok:
     realisasi: int
     persen_bp: int | None
     persen_pagu_bp: int | None
-    rata_rata_bp: int | None
+    anggota: tuple[Anggota, ...] = field(repr=False, compare=False)
     ukuran: Ukuran | None
     target_beragam: tuple[int, ...]
     sasaran: Sasaran | None
@@ -247,6 +277,27 @@ class Kelompok:
     @property
     def pagu_efektif(self) -> int:
         return self.pagu - self.blokir
+
+    @cached_property
+    def rata_rata_bp(self) -> int | None:
+        """The plain mean of the members' ratios, as shown; None without any.
+
+        The sums of rounded ratios enclose it; only where they leave a doubt is each ratio asked for.
+        """
+        n = sum(a.rasio_banyak for a in self.anggota)
+        if n == 0:
+            return None
+        bawah = 0
+        for a in self.anggota:
+            jumlah = a.rasio_jumlah
+            if jumlah is None:
+                break
+            bawah += jumlah
+        else:
+            hasil = tampil_bp(bawah, n * RASIO_SATU, self.batas)
+            if hasil == tampil_bp(bawah + n, n * RASIO_SATU, self.batas):
+                return hasil
+        return rata_rata_bp([pasangan for a in self.anggota for pasangan in a.rasio_tepat()], self.batas)
 
     @property
     def target_bp(self) -> int | None:
@@ -278,17 +329,14 @@ def kelompok(anggota: Sequence[Anggota], triwulan: int) -> Kelompok:
         keadaan = status(realisasi, efektif, melapor=True, triwulan=triwulan, ukuran=satu)
     return Kelompok(
         triwulan=triwulan,
-        jumlah=len(anggota),
-        melapor=sum(a.melapor for a in anggota),
+        jumlah=sum(a.banyak for a in anggota),
+        melapor=sum(a.banyak for a in anggota if a.melapor),
         pagu=pagu,
         blokir=blokir,
         realisasi=realisasi,
         persen_bp=persen,
         persen_pagu_bp=persen_bp(realisasi, pagu, batas) if ada else None,
-        rata_rata_bp=rata_rata_bp(
-            [(a.realisasi, a.pagu_efektif) for a in anggota if a.triwulan_data is not None and a.pagu_efektif > 0],
-            batas,
-        ),
+        anggota=tuple(anggota),
         ukuran=satu,
         target_beragam=beragam,
         sasaran=next(iter(sasaran)) if len(sasaran) == 1 else None,

@@ -12,17 +12,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import grafik, lembar_ekspor, penjelasan, ringkasan, saringan
-from dashboard.lajur import tahun_lalu
+from dashboard.lajur import sebanding
+from dashboard.peringkat import Peringkat
+from dashboard.ringkasan import Ringkasan
 from dashboard.saringan import Ketersediaan, Saringan
 from dashboard.views.halaman import baca_tenggat, beranda, dengan_grafik
 from dashboard.warna import GRAFIK
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import Dipa
-from realisasi.posisi import Buku, muat
+from realisasi.penilaian import kelompok as jumlahkan
+from realisasi.rekap import BukuRekap, Ruang
 from satker import ekspor
 from satker.ekspor import Lembar
-from satker.models import Provinsi
 
 
 @require_safe
@@ -32,20 +34,22 @@ def nasional(request: HttpRequest) -> HttpResponse:
     if ke := beranda(request):
         return ke
     s, sedia = saringan.baca(request.GET)
-    buku = muat([s.tahun - 1, s.tahun], s.angka, anggaran=sedia.anggaran)
-    if not ringkasan.di_pulau(buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan), s.pulau):
+    buku = BukuRekap(s.tahun, s.angka, sedia.anggaran)
+    semua = buku.irisan(s.triwulan, Ruang(s.satu_kewenangan))
+    bagian = ringkasan.di_pulau(semua, s.pulau)
+    if not bagian:
         return render(request, "dashboard/kosong.html", kosong(s, sedia))
+    daftar = Peringkat(s, buku, bagian, baca_tenggat(s.tahun, s.triwulan), timezone.localdate())
+    r = ringkasan.susun(s, buku, semua, daftar)
     if ekspor.diminta(request):
         nama = f"dasbor-{s.tahun}-tw{s.triwulan}-{s.kewenangan.lower()}-{s.angka.value}"
-        return ekspor.tabel_diminta(request, _tabel(s, buku), nama)
-    return render(request, "dashboard/nasional.html", isi_nasional(s, buku))
+        return ekspor.tabel_diminta(request, _tabel(s, buku, r, daftar), nama)
+    return render(request, "dashboard/nasional.html", isi_nasional(s, buku, r))
 
 
-def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
+def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
     """The context of the national dashboard."""
-    r = ringkasan.susun(s, buku, list(Provinsi.objects.all()), baca_tenggat(s.tahun, s.triwulan), timezone.localdate())
-    posisi = [b.posisi for b in r.peringkat]
-    tahun = buku.tahun[s.tahun]
+    tahun = buku.anggaran[s.tahun]
     wilayah = s.pulau or "nasional"
     return {
         "halaman": "dasbor",
@@ -55,11 +59,11 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
         "wilayah": wilayah,
         "ilustrasi": tahun.ilustrasi,
         "ambang_bp": tahun.ambang_bp,
-        "alasan": penjelasan.alasan_kelompok(r.kelompok, posisi, s),
+        "alasan": penjelasan.alasan_kelompok(r.kelompok, r.bagian, s),
         "dasar_proyeksi": penjelasan.dasar_proyeksi(buku, s),
         "alamat_semua_pulau": s.kueri(pulau=""),
         "alamat_tahun_lalu": s.kueri(tahun=s.tahun - 1, kewenangan=_kewenangan_lalu(buku, s)),
-        "kepala_panas": [(q, ringkasan.target_bersama(buku, s, q)) for q in range(1, s.triwulan + 1)],
+        "kepala_panas": [(q, _target_bersama(buku, s, q)) for q in range(1, s.triwulan + 1)],
         "tinggi": {
             "peringkat": grafik.tinggi_peringkat(len(r.peringkat)),
             "jenis": grafik.tinggi_jenis(len(r.jenis)),
@@ -91,40 +95,45 @@ def isi_nasional(s: Saringan, buku: Buku) -> dict[str, Any]:
     }
 
 
-def _tabel(s: Saringan, buku: Buku) -> Mapping[str, Callable[[], Lembar]]:
+def _tabel(s: Saringan, buku: BukuRekap, r: Ringkasan, daftar: Peringkat) -> Mapping[str, Callable[[], Lembar]]:
     """The tables of the dashboard, whole where the page shows their first rows."""
-    r = ringkasan.susun(s, buku, [], baca_tenggat(s.tahun, s.triwulan), timezone.localdate())
-    ket = lembar_ekspor.keterangan(s, ilustrasi=buku.tahun[s.tahun].ilustrasi)
+    ket = lembar_ekspor.keterangan(s, ilustrasi=buku.anggaran[s.tahun].ilustrasi)
     dipa = partial(lembar_ekspor.daftar_dipa, s=s, sasaran=r.sasaran, ket=ket)
-    ambang = rupiah.persen_pendek(buku.tahun[s.tahun].ambang_bp)
+    ambang = rupiah.persen_pendek(buku.anggaran[s.tahun].ambang_bp)
     lemah = f"{'Diproyeksikan di' if r.daftar_proyeksi else 'Di'} bawah {ambang}"
     sampai = f"s.d. {s.nama_triwulan} {s.tahun}"
     return {
-        "peringkat": lambda: dipa(f"Peringkat {sampai}", r.peringkat),
-        "di-bawah-ambang": lambda: dipa(f"{lemah} {sampai}", ringkasan.di_bawah_ambang(r.peringkat, s)),
+        "peringkat": lambda: dipa(f"Peringkat {sampai}", daftar.semua()),
+        "di-bawah-ambang": lambda: dipa(f"{lemah} {sampai}", daftar.di_bawah_ambang()),
         "terjauh": lambda: dipa(f"Terjauh dari target {sampai}", r.terjauh),
-        "belum-lapor": lambda: dipa(f"Belum lapor {s.nama_triwulan} {s.tahun}", r.belum_lapor),
+        "belum-lapor": lambda: dipa(f"Belum lapor {s.nama_triwulan} {s.tahun}", daftar.belum_lapor()),
         "jenis": lambda: lembar_ekspor.per_jenis(r.jenis, r.kelompok, s, ket),
         "pulau": lambda: lembar_ekspor.per_pulau(r.pulau, s, ket),
-        "per-triwulan": lambda: lembar_ekspor.per_triwulan(r.panas, s, ket),
+        "per-triwulan": lambda: lembar_ekspor.per_triwulan(daftar.per_triwulan(daftar.semua()), s, ket),
         "lajur": lambda: lembar_ekspor.lajur(r.lajur, f"Lajur realisasi kumulatif {s.tahun}", ket),
     }
 
 
-def _kewenangan_lalu(buku: Buku, s: Saringan) -> str:
+def _kewenangan_lalu(buku: BukuRekap, s: Saringan) -> str:
     """The kewenangan under which last year's money came, for the link to last year's page."""
-    lalu = {p.amanat.kewenangan for p in tahun_lalu(buku, s.tahun - 1, s.triwulan, s.satu_kewenangan)}
+    lalu = {i.kewenangan for i in sebanding(buku.bagian(s.tahun - 1, s.triwulan), s.satu_kewenangan)}
     return lalu.pop() if len(lalu) == 1 else saringan.SEMUA
 
 
-def _label_peringkat(r: ringkasan.Ringkasan, s: Saringan) -> str:
+def _target_bersama(buku: BukuRekap, s: Saringan, triwulan: int) -> int | None:
+    """The target of a quarter where all DIPA of the filter have the same one."""
+    bagian = [i for i in buku.bagian(s.tahun, triwulan) if s.satu_kewenangan in {None, i.kewenangan}]
+    return jumlahkan(bagian, triwulan).target_bp
+
+
+def _label_peringkat(r: Ringkasan, s: Saringan) -> str:
     berisi = [b for b in r.peringkat if b.posisi.persen_bp is not None]
     if not berisi:
-        return f"Peringkat {len(r.peringkat)} {s.satuan}, belum ada persentase"
+        return f"Peringkat {r.kelompok.jumlah} {s.satuan}, belum ada persentase"
     rendah = min(berisi, key=lambda b: b.posisi.persen_bp or 0)
     tinggi = max(berisi, key=lambda b: b.posisi.persen_bp or 0)
     return (
-        f"Peringkat {len(r.peringkat)} {s.satuan}, dari {rendah.posisi.amanat.provinsi.nama} "
+        f"Peringkat {r.kelompok.jumlah} {s.satuan}, dari {rendah.posisi.amanat.provinsi.nama} "
         f"{rupiah.persen(rendah.posisi.persen_bp)} sampai {tinggi.posisi.amanat.provinsi.nama} "
         f"{rupiah.persen(tinggi.posisi.persen_bp)}"
     )

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import grafik, lembar, penjelasan, ringkasan, saringan
-from dashboard.baris import baris_dari, kata_status, nama_tampil
-from dashboard.daftar import BERISIKO, SYARAT_PENCARIAN, FormPencarian, cocok, lembar_ekspor
+from dashboard.baris import kata_status, nama_tampil
+from dashboard.daftar import BERISIKO, SYARAT_PENCARIAN, FormPencarian, lembar_ekspor, syarat
 from dashboard.lembar_ekspor import tabel_satker
+from dashboard.peringkat import Peringkat
 from dashboard.tabel import DataSatker, TabelSatker
 from dashboard.views.halaman import baca_tenggat, dengan_grafik, satker_sendiri
 from dashboard.views.nasional import kosong
@@ -22,6 +23,7 @@ from dashboard.warna import GRAFIK
 from realisasi import penilaian, rupiah
 from realisasi.penilaian import Status
 from realisasi.posisi import muat
+from realisasi.rekap import BukuRekap, Ruang
 from satker import ekspor
 from satker.akses import hak, satker_terbaca
 from satker.models import Satker
@@ -39,20 +41,17 @@ def daftar(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     s = replace(s, kesalahan=s.kesalahan + saringan.kesalahan_form(form, SYARAT_PENCARIAN))
     isi = {nama: nilai for nama, nilai in form.cleaned_data.items() if nilai}
-    buku = muat([s.tahun], s.angka, anggaran=sedia.anggaran)
-    posisi = ringkasan.di_pulau(buku.posisi(s.tahun, s.triwulan, s.satu_kewenangan), s.pulau)
-    if not posisi:
+    buku = BukuRekap(s.tahun, s.angka, sedia.anggaran)
+    ruang = Ruang(s.satu_kewenangan, s.pulau)
+    semua = buku.irisan(s.triwulan, ruang)
+    if not semua:
         return render(request, "dashboard/kosong.html", kosong(s, sedia) | {"halaman": "satker"})
-    semua = baris_dari(
-        posisi,
-        tenggat=baca_tenggat(s.tahun, s.triwulan),
-        hari_ini=timezone.localdate(),
-        sebut_kewenangan=False,
-    )
-    dipilih = [b for b in semua if cocok(b, isi)]
-    kelompok = penilaian.kelompok([b.posisi for b in dipilih], s.triwulan)
+    # In a list each satker bears its kewenangan in a column of its own.
+    senarai = Peringkat(s, buku, semua, baca_tenggat(s.tahun, s.triwulan), timezone.localdate(), sebut_kewenangan=False)
+    dicari = syarat(isi, s, buku)
+    kelompok = penilaian.kelompok(buku.irisan(s.triwulan, ruang, dicari) if isi else semua, s.triwulan)
     tabel = TabelSatker(
-        DataSatker(dipilih),
+        DataSatker(senarai.rekap.filter(dicari), kelompok.jumlah, senarai),
         alamat=s.alamat,
         triwulan=s.triwulan,
         sasaran=kelompok.sasaran,
@@ -65,7 +64,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
     tabel.order_by = urutan or tabel.order_by
     tabel.paginate(per_page=PER_HALAMAN)  # how many rows a page has is not for the address to say
     tabel.page = tabel.paginator.get_page(request.GET.get("page"))
-    tahun = buku.tahun[s.tahun]
+    tahun = buku.anggaran[s.tahun]
     if (jenis := request.GET.get("ekspor", "")) in ekspor.JENIS_BERKAS:
         lembaran = lembar_ekspor(
             [r.record for r in tabel.rows], s, kelompok.sasaran, ilustrasi=tahun.ilustrasi, isi=isi
@@ -84,14 +83,14 @@ def daftar(request: HttpRequest) -> HttpResponse:
             "s": s,
             "tabel": tabel,
             "kelompok": kelompok,
-            "jumlah_semua": len(semua),
+            "jumlah_semua": ringkasan.banyak(semua),
             "isi": isi,
             "pilihan_status": pilihan_status,
             "ikut_saring": [*isi.items(), *(("sort", n) for n in urutan)],
             "ikut_alamat": f"&{urlencode(isi)}" if isi else "",
             "alamat_ekspor": urlencode({k: v for k, v in request.GET.items() if k not in {"ekspor", "page"}} | tetap),
             "ilustrasi": tahun.ilustrasi,
-            "belum_diverifikasi": ringkasan.hitung_belum_diverifikasi(posisi, buku),
+            "belum_diverifikasi": sum(i.belum_diverifikasi for i in semua),
             "catatan_kaki": penjelasan.catatan_kaki(tahun),
         },
     )

@@ -19,14 +19,12 @@ from realisasi.models.laporan import (
 from realisasi.models.pembekuan import Pembekuan, PembekuanDipa
 from realisasi.models.pengingat import Pengingat
 from realisasi.models.perbendaharaan import RealisasiPerbendaharaan
-from realisasi.models.rekap import BIT_CAP, RASIO_SATU, RASIO_TERBESAR, Rekap
+from realisasi.models.rekap import BIT_CAP, Rekap
 from realisasi.models.rekonsiliasi import Keputusan, Rekonsiliasi
 from realisasi.models.tahun import HariLibur, PeriodePelaporan, PerpanjanganPeriode, TahunAnggaran, Target, Triwulan
 
 __all__ = [
     "BIT_CAP",
-    "RASIO_SATU",
-    "RASIO_TERBESAR",
     "BagianLaporan",
     "Basis",
     "BerkasImpor",

@@ -59,6 +59,8 @@ class Dipa(models.Model):
         verbose_name = "DIPA"
         verbose_name_plural = "DIPA"
         ordering = ("-tahun_id", "satker__kode", "kewenangan")
+        # Which years have money of which kewenangan is asked by every page.
+        indexes = (models.Index(fields=("tahun", "kewenangan"), name="dipa_tahun_kewenangan"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("tahun", "satker", "kewenangan"),

@@ -10,10 +10,6 @@ from realisasi.models.laporan import StatusLaporan
 from realisasi.models.tahun import TahunAnggaran, Triwulan
 from satker.models import Provinsi
 
-RASIO_SATU = 10**9
-"""`rasio` of a DIPA that spent its whole pagu efektif."""
-RASIO_TERBESAR = 10**15
-"""Where `rasio` stops: a million times the pagu efektif. What lies there is told from pagu and realisasi."""
 BIT_CAP = 40
 
 
@@ -24,9 +20,8 @@ class Rekap(models.Model):
     `susun_ulang_rekap` makes it anew. Money in whole rupiah, cumulative. Nothing in it depends on a
     target, an ambang or another DIPA, so that a change of those needs no row rewritten.
 
-    A DIPA without a revision in force has no row. `rasio` is realisasi over pagu efektif in
-    billionths, rounded down; since every threshold is a whole number of them, comparing it is
-    comparing the exact ratio. NULL where there is none (rules 4 and 6).
+    A DIPA without a revision in force has no row. `rasio` is that of `realisasi.penilaian`, NULL where
+    there is no percentage (rules 4 and 6). The code of a satker is fixed once it has a DIPA.
     `cap` is a random number that all rows of a DIPA get anew at each change: equal sums mean equal rows.
     """
 
@@ -38,7 +33,9 @@ class Rekap(models.Model):
     triwulan = models.PositiveSmallIntegerField(choices=Triwulan)
 
     triwulan_data = models.PositiveSmallIntegerField(null=True)
+    kode = models.CharField("kode satker", max_length=6)
     nomor_revisi = models.PositiveSmallIntegerField()
+    berlaku_sejak = models.DateField()
     pagu = models.BigIntegerField()
     blokir = models.BigIntegerField()
     pagu_efektif = models.BigIntegerField()

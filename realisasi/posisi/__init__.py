@@ -6,7 +6,7 @@ can move a figure.
 """
 
 from realisasi.posisi.baca import baca_tahun, laporan_diterima, muat, muat_dipa
-from realisasi.posisi.buku import Buku, revisi_berlaku, triwulan_dihitung
+from realisasi.posisi.buku import Buku, dasar_pangsa, pangsa_dari, revisi_berlaku, triwulan_dihitung
 from realisasi.posisi.isi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun
 
 __all__ = [
@@ -18,9 +18,11 @@ __all__ = [
     "Revisi",
     "Tahun",
     "baca_tahun",
+    "dasar_pangsa",
     "laporan_diterima",
     "muat",
     "muat_dipa",
+    "pangsa_dari",
     "revisi_berlaku",
     "triwulan_dihitung",
 ]

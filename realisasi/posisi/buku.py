@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from realisasi import penilaian
 from realisasi.kalender import TRIWULAN, akhir_triwulan, triwulan_pertama
-from realisasi.penilaian import PENUH, Pangsa
+from realisasi.penilaian import PENUH, Pangsa, Ukuran
 from realisasi.posisi.isi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun
 
 
@@ -44,6 +44,10 @@ class Buku:
         hasil = self._hasil[tahun, triwulan]
         return [p for p in hasil if p.amanat.kewenangan == kewenangan] if kewenangan else list(hasil)
 
+    def kewenangan_ada(self, tahun: int, triwulan: int) -> set[str]:
+        """The kewenangan that have a DIPA in a quarter."""
+        return {p.amanat.kewenangan for p in self.posisi(tahun, triwulan)}
+
     def _posisi(self, amanat: Amanat, triwulan: int) -> Posisi | None:
         revisi = revisi_berlaku(self.revisi.get(amanat.id, ()), akhir_triwulan(amanat.tahun, triwulan))
         if revisi is None:
@@ -74,21 +78,32 @@ class Buku:
         """Share of the year's spending reached by a quarter (rule 9)."""
         if self.riwayat is None:
             return None
-        if triwulan == penilaian.TRIWULAN_AKHIR:
-            return PENUH
         kunci = (tahun, kewenangan, triwulan)
         if kunci not in self._pangsa:
-            sebelumnya = [(t, k) for t, k in self.riwayat.get(kewenangan, {}).items() if t < tahun]
-            self._pangsa[kunci] = penilaian.pangsa_riwayat(sebelumnya, triwulan) or penilaian.pangsa_jalur_target(
-                self.tahun[tahun].ukuran[kewenangan].target, triwulan
-            )
+            ukuran = self.tahun[tahun].ukuran[kewenangan]
+            self._pangsa[kunci] = pangsa_dari(self.riwayat.get(kewenangan, {}), tahun, triwulan, ukuran)
         return self._pangsa[kunci]
 
     def dasar_pangsa(self, tahun: int, kewenangan: str) -> list[int]:
         """The years that the share of `pangsa` comes from, latest first; empty: the target path."""
-        lengkap = (self.riwayat or {}).get(kewenangan, {})
-        berisi = [t for t, k in lengkap.items() if t < tahun and k[penilaian.TRIWULAN_AKHIR] != 0]
-        return sorted(berisi, reverse=True)[: penilaian.TAHUN_DASAR_PANGSA]
+        return dasar_pangsa((self.riwayat or {}).get(kewenangan, {}), tahun)
+
+
+def pangsa_dari(lengkap: Mapping[int, Mapping[int, int]], tahun: int, triwulan: int, ukuran: Ukuran) -> Pangsa | None:
+    """The share of rule 9 for a quarter of a year: by the complete years before it, else by the target path.
+
+    `lengkap` gives the cumulative realisasi by quarter of the complete years of the kewenangan.
+    """
+    if triwulan == penilaian.TRIWULAN_AKHIR:
+        return PENUH
+    sebelumnya = [(t, k) for t, k in lengkap.items() if t < tahun]
+    return penilaian.pangsa_riwayat(sebelumnya, triwulan) or penilaian.pangsa_jalur_target(ukuran.target, triwulan)
+
+
+def dasar_pangsa(lengkap: Mapping[int, Mapping[int, int]], tahun: int) -> list[int]:
+    """The years that `pangsa_dari` rests on, latest first; empty: the target path."""
+    berisi = [t for t, k in lengkap.items() if t < tahun and k[penilaian.TRIWULAN_AKHIR] != 0]
+    return sorted(berisi, reverse=True)[: penilaian.TAHUN_DASAR_PANGSA]
 
 
 def revisi_berlaku(revisi: Iterable[Revisi], hari: dt.date) -> Revisi | None:

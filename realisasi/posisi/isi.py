@@ -102,6 +102,71 @@ class Posisi:
         simpan(self, "realisasi", sum(self.realisasi_jenis.values()))
 
     @property
+    def provinsi(self) -> Provinsi:
+        return self.amanat.provinsi
+
+    @property
+    def kewenangan(self) -> str:
+        return self.amanat.kewenangan
+
+    @property
+    def per_jenis(self) -> dict[str, tuple[int, int, int]]:
+        """Pagu, blokir and realisasi by jenis belanja; what was spent without a pagu stands there too."""
+        rincian = self.revisi.rincian
+        return {j: (*rincian.get(j, (0, 0)), self.realisasi_jenis.get(j, 0)) for j in {*rincian, *self.realisasi_jenis}}
+
+    @property
+    def nomor_revisi(self) -> tuple[int, int]:
+        return (self.revisi.nomor, self.revisi.nomor)
+
+    @property
+    def status_laporan(self) -> str:
+        """The state of the quarter's own report; empty where nobody has begun one."""
+        return self.laporan.status.value if self.laporan else ""
+
+    @property
+    def terverifikasi(self) -> bool:
+        return self.laporan is not None and self.laporan.terverifikasi
+
+    @property
+    def pernah_diverifikasi(self) -> bool:
+        return self.laporan is not None and self.laporan.pernah_diverifikasi
+
+    @property
+    def kurang_sasaran(self) -> int:
+        """Rupiah missing to the target that the asked quarter is measured to; 0 without one."""
+        return self.kekurangan(self.sasaran.target_bp) if self.sasaran else 0
+
+    @property
+    def kurang_ambang(self) -> int:
+        return self.kekurangan(self.ukuran.ambang_bp)
+
+    # --- As a member of a group (rule 5) ---
+
+    @property
+    def banyak(self) -> int:
+        return 1
+
+    @cached_property
+    def rasio(self) -> int | None:
+        """Realisasi over pagu efektif in billionths; None without an accepted report or a pagu efektif."""
+        return penilaian.rasio(self.realisasi, self.pagu_efektif) if self.triwulan_data else None
+
+    @property
+    def rasio_banyak(self) -> int:
+        return int(self.rasio is not None)
+
+    @property
+    def rasio_jumlah(self) -> int | None:
+        r = self.rasio
+        return 0 if r is None else None if abs(r) == penilaian.RASIO_TERBESAR else r
+
+    def rasio_tepat(self) -> list[tuple[int, int]]:
+        return [(self.realisasi, self.pagu_efektif)] if self.rasio_banyak else []
+
+    # ---
+
+    @property
     def melapor(self) -> bool:
         """Whether the figure is from the asked quarter itself."""
         return self.triwulan_data == self.triwulan

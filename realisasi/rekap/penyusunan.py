@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from django.db import transaction
 
 from realisasi.kalender import TRIWULAN
-from realisasi.models import BIT_CAP, RASIO_SATU, RASIO_TERBESAR, Dipa, Rekap
+from realisasi.models import BIT_CAP, Dipa, Rekap
 from realisasi.posisi import Angka, Buku, Posisi, baca_tahun, muat_dipa
 
 SEKALI_SUSUN = 400
@@ -70,15 +70,17 @@ def _baris(p: Posisi, buku: Buku) -> Rekap:
         tahun_id=p.amanat.tahun,
         provinsi_id=p.amanat.provinsi.kode,
         kewenangan=p.amanat.kewenangan,
+        kode=p.amanat.kode,
         sementara=buku.angka is Angka.SEMENTARA,
         triwulan=p.triwulan,
         triwulan_data=p.triwulan_data,
         nomor_revisi=p.revisi.nomor,
+        berlaku_sejak=p.revisi.berlaku_sejak,
         pagu=p.pagu,
         blokir=p.blokir,
         pagu_efektif=p.pagu_efektif,
         realisasi=p.realisasi,
-        rasio=rasio(p.realisasi, p.pagu_efektif) if p.triwulan_data else None,
+        rasio=p.rasio,
         **{f"pagu_{j}": pagu for j, (pagu, _) in p.revisi.rincian.items()},
         **{f"blokir_{j}": blokir for j, (_, blokir) in p.revisi.rincian.items()},
         **{f"realisasi_{j}": n for j, n in p.realisasi_jenis.items()},
@@ -88,10 +90,3 @@ def _baris(p: Posisi, buku: Buku) -> Rekap:
         versi_terverifikasi=laporan.versi_terverifikasi if laporan else None,
         belum_diverifikasi=sum(x is not None and x.diterima is not None and not x.terverifikasi for x in dihitung),
     )
-
-
-def rasio(realisasi: int, pagu_efektif: int) -> int | None:
-    """Realisasi over pagu efektif in billionths, rounded down; None without a pagu efektif (rule 4)."""
-    if pagu_efektif <= 0:
-        return None
-    return max(-RASIO_TERBESAR, min(RASIO_TERBESAR, realisasi * RASIO_SATU // pagu_efektif))

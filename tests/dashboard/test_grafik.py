@@ -15,11 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import grafik, lembar, ringkasan
+from dashboard.peringkat import Peringkat
 from dashboard.saringan import Saringan
 from dashboard.warna import GELAP, GRAFIK, TERANG
 from realisasi.models import JenisBelanja
-from realisasi.posisi import Angka, Buku, muat
-from satker.models import Provinsi, Satker
+from realisasi.posisi import Angka, baca_tahun, muat
+from realisasi.rekap import BukuRekap, Ruang
+from satker.models import Satker
 from tests.pabrik import (
     buat_dipa,
     buat_laporan_terverifikasi,
@@ -84,14 +86,17 @@ def tulisan_tampak(gambar: grafik.Gambar) -> list[str]:
     return hasil
 
 
-def semua_gambar(s: Saringan, buku: Buku) -> dict[str, grafik.Gambar]:
+def semua_gambar(s: Saringan) -> dict[str, grafik.Gambar]:
     """The three figures of the national dashboard."""
-    r = ringkasan.susun(s, buku, list(Provinsi.objects.all()), None, timezone.localdate())
+    buku = BukuRekap(s.tahun, s.angka, baca_tahun())
+    semua = buku.irisan(s.triwulan, Ruang(s.satu_kewenangan))
+    daftar = Peringkat(s, buku, ringkasan.di_pulau(semua, s.pulau), None, timezone.localdate())
+    r = ringkasan.susun(s, buku, semua, daftar)
     return {
         "lajur": grafik.lajur(r.lajur),
         "peringkat": grafik.peringkat(
             r.peringkat,
-            buku.tahun[s.tahun].ambang_bp,
+            buku.anggaran[s.tahun].ambang_bp,
             r.jawaban.garis_target_bp,
             tautan=s.alamat,
         ),
@@ -101,16 +106,15 @@ def semua_gambar(s: Saringan, buku: Buku) -> dict[str, grafik.Gambar]:
 
 def gambar_dari(tahun: int, triwulan: int, kewenangan: str = "SEMUA", **isi: Any) -> dict[str, grafik.Gambar]:
     angka = isi.pop("angka", Angka.RESMI)
-    return semua_gambar(Saringan(tahun, triwulan, kewenangan, angka, **isi), muat([tahun - 1, tahun], angka))
+    return semua_gambar(Saringan(tahun, triwulan, kewenangan, angka, **isi))
 
 
 # --- The demo --------------------------------------------------------------------------
 def test_setiap_gambar_dasbor_dari_data_contoh_sah(demo: None) -> None:
     for angka in Angka:
         for tahun in (2022, 2023, 2024, 2025, 2026):
-            buku = muat([tahun - 1, tahun], angka)
             for triwulan, kewenangan in itertools.product((1, 2, 3, 4), ("DK" if tahun < 2024 else "TP", "SEMUA")):
-                for gambar in semua_gambar(Saringan(tahun, triwulan, kewenangan, angka), buku).values():
+                for gambar in semua_gambar(Saringan(tahun, triwulan, kewenangan, angka)).values():
                     periksa(gambar)
 
 
