@@ -111,7 +111,15 @@ CACHES = {
         "LOCATION": "tembolok",
         # Django would throw a third of the counters away from the 300th on.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Parts of pages, found by a key that says what they rest on (`dashboard.simpanan`): each process
+    # may have its own, and none is ever out of date. Some 15 MB at most.
+    "halaman": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "halaman",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 
 # --- Language and time ---------------------------------------------------------------

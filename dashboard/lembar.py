@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from dashboard.baris import kata_status, peringkat_persen
+from dashboard.baris import kata_status
 from dashboard.jawaban import Jawaban, jawaban_kelompok, jawaban_posisi
 from dashboard.lajur import Lajur, lajur_dari
 from dashboard.ringkasan import PerJenis, per_jenis
-from dashboard.saringan import Saringan
+from dashboard.saringan import Ketersediaan, Saringan
 from realisasi.kalender import TRIWULAN, akhir_triwulan, hari_terlambat
 from realisasi.models import (
     JenisBelanja,
@@ -25,7 +25,8 @@ from realisasi.models import (
 )
 from realisasi.penilaian import Kelompok, Sasaran
 from realisasi.penilaian import kelompok as jumlahkan
-from realisasi.posisi import Amanat, Angka, Buku, Posisi, Revisi, laporan_diterima, revisi_berlaku
+from realisasi.posisi import Amanat, Angka, Buku, Posisi, Revisi, laporan_diterima, muat, revisi_berlaku
+from realisasi.rekap import baca_riwayat, peringkat
 from realisasi.rupiah import MINUS, rupiah
 from satker.models import Satker
 
@@ -123,11 +124,31 @@ class Lembar:
     peringkat: tuple[int, int] | None
 
 
-def susun(s: Saringan, satker: Satker, milik: Buku, semua: Buku | None, hari_ini: dt.date) -> Lembar:
+PEMBANDING_TERBANYAK = 10
+"""A code that changed leaves one or two others in its province; among more, nothing can be compared."""
+
+
+def muat_satker(satker: Satker, angka: Angka, sedia: Ketersediaan, *, bandingkan: bool) -> Buku:
+    """All years of a satker; where it has none of its own and `bandingkan`, those of the others of its province."""
+    tanpa = set(sedia.anggaran) - set(sedia.kewenangan)
+    lain: list[int] = []
+    if bandingkan and tanpa:
+        seprovinsi = Satker.objects.filter(provinsi=satker.provinsi_id, dipa__tahun__in=tanpa).exclude(pk=satker.pk)
+        lain = list(seprovinsi.distinct().values_list("pk", flat=True)[: PEMBANDING_TERBANYAK + 1])
+    return muat(
+        [*sedia.anggaran],
+        angka,
+        satker=[satker.pk, *(lain if len(lain) <= PEMBANDING_TERBANYAK else ())],
+        anggaran=sedia.anggaran,
+        riwayat=baca_riwayat(max(sedia.anggaran, default=0), sementara=angka is Angka.SEMENTARA),
+    )
+
+
+def susun(s: Saringan, satker: Satker, milik: Buku, hari_ini: dt.date, *, berperingkat: bool) -> Lembar:
     """Put the sheet together.
 
     `milik` holds all years of the satker (and, for those who may read them, of the others of
-    its province); `semua` holds every DIPA of the asked year, for the rank, or is None.
+    its province); `berperingkat` says whether the rank among all may be shown.
     """
     posisi = [p for p in milik.posisi(s.tahun, s.triwulan, s.satu_kewenangan) if p.amanat.satker_id == satker.pk]
     k = jumlahkan(posisi, s.triwulan)
@@ -156,7 +177,7 @@ def susun(s: Saringan, satker: Satker, milik: Buku, semua: Buku | None, hari_ini
             lambda q: pembanding(milik, satker, s.tahun - 1, q, s.satu_kewenangan),
         ),
         tahun=_tahun(milik, satker, s),
-        peringkat=_peringkat(semua, satu, s),
+        peringkat=peringkat(satu, s.angka) if berperingkat and satu else None,
     )
 
 
@@ -280,11 +301,3 @@ def _tahun(buku: Buku, satker: Satker, s: Saringan) -> list[TahunBaris]:
             TahunBaris(p, kata_status(p.status, p.ukuran.ambang_bp), p.amanat.satker_id != satker.pk) for p in milik
         ]
     return hasil
-
-
-def _peringkat(semua: Buku | None, satu: Posisi | None, s: Saringan) -> tuple[int, int] | None:
-    """Rank by percentage, 1 the highest, among the DIPA of the same kewenangan that have one."""
-    if semua is None or satu is None or satu.persen_bp is None:
-        return None
-    peringkat = peringkat_persen(semua.posisi(s.tahun, s.triwulan, satu.amanat.kewenangan))
-    return peringkat[satu.amanat.id], len(peringkat)

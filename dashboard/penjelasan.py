@@ -127,7 +127,7 @@ def dasar_proyeksi(buku: Buku | BukuRekap, s: Saringan) -> str:
     """What the projections of a page rest on (rule 9)."""
     bagian = []
     for satu in sorted(buku.kewenangan_ada(s.tahun, s.triwulan)):
-        if s.satu_kewenangan not in {None, satu}:
+        if not s.memuat(satu):
             continue
         tahun = buku.dasar_pangsa(s.tahun, satu)
         bagian.append(

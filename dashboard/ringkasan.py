@@ -368,7 +368,7 @@ def lajur_rekap(s: Saringan, buku: BukuRekap) -> Lajur:
 
     def ini(triwulan: int) -> list[Irisan]:
         semua = buku.bagian(s.tahun, triwulan)
-        return [i for i in di_pulau(semua, s.pulau) if s.satu_kewenangan in {None, i.kewenangan}]
+        return [i for i in di_pulau(semua, s.pulau) if s.memuat(i.kewenangan)]
 
     def lalu(triwulan: int) -> list[Irisan]:
         return di_pulau(sebanding(buku.bagian(s.tahun - 1, triwulan), s.satu_kewenangan), s.pulau)

@@ -84,6 +84,10 @@ class Saringan:
     def satu_kewenangan(self) -> str | None:
         return None if self.kewenangan == SEMUA else self.kewenangan
 
+    def memuat(self, kewenangan: str) -> bool:
+        """Whether DIPA of a kewenangan are shown."""
+        return self.satu_kewenangan in {None, kewenangan}
+
     @property
     def satuan(self) -> str:
         """The word for what is counted: where both kewenangan are shown, the DIPA (rule 5)."""

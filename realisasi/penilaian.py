@@ -116,6 +116,12 @@ def rasio(realisasi: int, pagu_efektif: int) -> int | None:
     return max(-RASIO_TERBESAR, min(RASIO_TERBESAR, realisasi * RASIO_SATU // pagu_efektif))
 
 
+def rasio_terkecil(bp: int, batas_bp: Iterable[int] = ()) -> int:
+    """The least `rasio` that is shown as so many basis points or more (rule 1)."""
+    per_bp = RASIO_SATU // BP
+    return bp * per_bp if bp in batas_bp else bp * per_bp - per_bp // 2
+
+
 # --- Rule 8: status and colour -------------------------------------------------------
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from dashboard import grafik, lembar_ekspor, penjelasan, ringkasan, saringan
@@ -16,6 +19,7 @@ from dashboard.lajur import sebanding
 from dashboard.peringkat import Peringkat
 from dashboard.ringkasan import Ringkasan
 from dashboard.saringan import Ketersediaan, Saringan
+from dashboard.simpanan import disimpan, hari
 from dashboard.views.halaman import baca_tenggat, beranda, dengan_grafik
 from dashboard.warna import GRAFIK
 from realisasi import rupiah
@@ -35,16 +39,36 @@ def nasional(request: HttpRequest) -> HttpResponse:
         return ke
     s, sedia = saringan.baca(request.GET)
     buku = BukuRekap(s.tahun, s.angka, sedia.anggaran)
-    semua = buku.irisan(s.triwulan, Ruang(s.satu_kewenangan))
-    bagian = ringkasan.di_pulau(semua, s.pulau)
-    if not bagian:
+    if not [i for i in ringkasan.di_pulau(buku.bagian(s.tahun, s.triwulan), s.pulau) if s.memuat(i.kewenangan)]:
         return render(request, "dashboard/kosong.html", kosong(s, sedia))
-    daftar = Peringkat(s, buku, bagian, baca_tenggat(s.tahun, s.triwulan), timezone.localdate())
-    r = ringkasan.susun(s, buku, semua, daftar)
+    tenggat, hari_ini = baca_tenggat(s.tahun, s.triwulan), timezone.localdate()
     if ekspor.diminta(request):
         nama = f"dasbor-{s.tahun}-tw{s.triwulan}-{s.kewenangan.lower()}-{s.angka.value}"
-        return ekspor.tabel_diminta(request, _tabel(s, buku, r, daftar), nama)
-    return render(request, "dashboard/nasional.html", isi_nasional(s, buku, r))
+        return ekspor.tabel_diminta(request, _tabel(s, *_ringkasan(s, buku, tenggat, hari_ini)), nama)
+
+    def isi() -> tuple[SafeString, int]:
+        r, _ = _ringkasan(s, buku, tenggat, hari_ini)
+        return render_to_string("dashboard/_nasional.html", isi_nasional(s, buku, r)), r.belum_diverifikasi
+
+    html, belum_diverifikasi = disimpan("nasional", s, buku, hari(tenggat, hari_ini), isi)
+    return render(
+        request,
+        "dashboard/nasional.html",
+        {
+            "halaman": "dasbor",
+            "judul": f"Realisasi {s.pulau or 'nasional'} s.d. {s.nama_triwulan} {s.tahun}",
+            "s": s,
+            "isi": html,
+            "belum_diverifikasi": belum_diverifikasi,
+            "catatan_kaki": penjelasan.catatan_kaki(buku.anggaran[s.tahun]),
+        },
+    )
+
+
+def _ringkasan(s: Saringan, buku: BukuRekap, tenggat: dt.date | None, hari_ini: dt.date) -> tuple[Ringkasan, Peringkat]:
+    semua = buku.irisan(s.triwulan, Ruang(s.satu_kewenangan))
+    daftar = Peringkat(s, buku, ringkasan.di_pulau(semua, s.pulau), tenggat, hari_ini)
+    return ringkasan.susun(s, buku, semua, daftar), daftar
 
 
 def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
@@ -52,8 +76,6 @@ def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
     tahun = buku.anggaran[s.tahun]
     wilayah = s.pulau or "nasional"
     return {
-        "halaman": "dasbor",
-        "judul": f"Realisasi {wilayah} s.d. {s.nama_triwulan} {s.tahun}",
         "s": s,
         "r": r,
         "wilayah": wilayah,
@@ -91,15 +113,14 @@ def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
         "label_peringkat": _label_peringkat(r, s),
         "label_jenis": "Realisasi menurut jenis belanja: "
         + ", ".join(f"{x.jenis.pendek} {rupiah.persen(x.persen_bp)}" for x in r.jenis),
-        "catatan_kaki": penjelasan.catatan_kaki(tahun),
     }
 
 
-def _tabel(s: Saringan, buku: BukuRekap, r: Ringkasan, daftar: Peringkat) -> Mapping[str, Callable[[], Lembar]]:
+def _tabel(s: Saringan, r: Ringkasan, daftar: Peringkat) -> Mapping[str, Callable[[], Lembar]]:
     """The tables of the dashboard, whole where the page shows their first rows."""
-    ket = lembar_ekspor.keterangan(s, ilustrasi=buku.anggaran[s.tahun].ilustrasi)
+    ket = lembar_ekspor.keterangan(s, ilustrasi=daftar.buku.anggaran[s.tahun].ilustrasi)
     dipa = partial(lembar_ekspor.daftar_dipa, s=s, sasaran=r.sasaran, ket=ket)
-    ambang = rupiah.persen_pendek(buku.anggaran[s.tahun].ambang_bp)
+    ambang = rupiah.persen_pendek(daftar.buku.anggaran[s.tahun].ambang_bp)
     lemah = f"{'Diproyeksikan di' if r.daftar_proyeksi else 'Di'} bawah {ambang}"
     sampai = f"s.d. {s.nama_triwulan} {s.tahun}"
     return {
@@ -122,7 +143,7 @@ def _kewenangan_lalu(buku: BukuRekap, s: Saringan) -> str:
 
 def _target_bersama(buku: BukuRekap, s: Saringan, triwulan: int) -> int | None:
     """The target of a quarter where all DIPA of the filter have the same one."""
-    bagian = [i for i in buku.bagian(s.tahun, triwulan) if s.satu_kewenangan in {None, i.kewenangan}]
+    bagian = [i for i in buku.bagian(s.tahun, triwulan) if s.memuat(i.kewenangan)]
     return jumlahkan(bagian, triwulan).target_bp
 
 

@@ -22,7 +22,6 @@ from dashboard.views.nasional import kosong
 from dashboard.warna import GRAFIK
 from realisasi import penilaian, rupiah
 from realisasi.penilaian import Status
-from realisasi.posisi import muat
 from realisasi.rekap import BukuRekap, Ruang
 from satker import ekspor
 from satker.akses import hak, satker_terbaca
@@ -117,12 +116,7 @@ def satker(request: HttpRequest, kode: str) -> HttpResponse:
     milik_siapa = satker_yang_boleh(request, kode)
     h = hak(request.user)
     s, sedia = saringan.baca(request.GET, milik_siapa.pk)
-    boleh = (
-        list(Satker.objects.filter(provinsi=milik_siapa.provinsi_id).values_list("pk", flat=True))
-        if h.membaca_semua
-        else [milik_siapa.pk]
-    )
-    milik = muat([*sedia.anggaran], s.angka, satker=boleh, anggaran=sedia.anggaran)
+    milik = lembar.muat_satker(milik_siapa, s.angka, sedia, bandingkan=h.membaca_semua)
     ada = any(p.amanat.satker_id == milik_siapa.pk for p in milik.posisi(s.tahun, s.triwulan, s.satu_kewenangan))
     dasar = {
         "halaman": "satker",
@@ -133,8 +127,7 @@ def satker(request: HttpRequest, kode: str) -> HttpResponse:
     if not ada:
         tahun_berisi = sorted(sedia.kewenangan, reverse=True)
         return render(request, "dashboard/satker_kosong.html", dasar | {"tahun_berisi": tahun_berisi})
-    semua = muat([s.tahun], s.angka, anggaran=sedia.anggaran, proyeksi=False) if h.membaca_semua else None
-    x = lembar.susun(s, milik_siapa, milik, semua, timezone.localdate())
+    x = lembar.susun(s, milik_siapa, milik, timezone.localdate(), berperingkat=h.membaca_semua)
     tahun = milik.tahun[s.tahun]
     if ekspor.diminta(request):
         nama = f"satker-{milik_siapa.kode}-{s.tahun}-tw{s.triwulan}-{s.angka.value}"

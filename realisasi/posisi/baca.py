@@ -33,23 +33,27 @@ def muat(
     satker: Collection[int] | None = None,
     proyeksi: bool = True,
     anggaran: Mapping[int, Tahun] | None = None,
+    riwayat: Mapping[str, Mapping[int, Mapping[int, int]]] | None = None,
 ) -> Buku:
     """Read what these years need, in at most six queries.
 
     `anggaran` is what `baca_tahun` gave, where the caller has asked for it already.
     `satker` limits the positions to these satker ids; projections then still rest on all.
+    `riwayat` are the complete years before the last one, where the caller knows them.
     Without `proyeksi` the history of earlier years is not read, and nothing is projected.
     """
     dipa = Dipa.objects.filter(tahun__in=tahun)
     if satker is not None:
         dipa = dipa.filter(satker__in=satker)
+    if proyeksi and riwayat is None:
+        riwayat = _baca_riwayat(max(tahun, default=0), angka)
     return Buku(
         angka=angka,
         tahun=baca_tahun() if anggaran is None else anggaran,
         amanat=_baca_amanat(dipa),
         revisi=_baca_revisi(dipa),
         laporan=_baca_laporan(dipa, angka),
-        riwayat=_baca_riwayat(max(tahun, default=0), angka) if proyeksi else None,
+        riwayat=riwayat,
     )
 
 

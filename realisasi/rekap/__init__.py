@@ -6,9 +6,21 @@ asks: from the sums of a year (`setahun`), from parts of a quarter that are alik
 the rows of a list.
 """
 
-from realisasi.rekap.buku import BukuRekap, Ruang, tahun_tersedia
+from realisasi.rekap.buku import BukuRekap, Ruang, peringkat, tahun_tersedia
 from realisasi.rekap.irisan import Irisan
 from realisasi.rekap.penanda import sekali
 from realisasi.rekap.penyusunan import buang, susun, susun_semua
+from realisasi.rekap.setahun import baca_riwayat
 
-__all__ = ["BukuRekap", "Irisan", "Ruang", "buang", "sekali", "susun", "susun_semua", "tahun_tersedia"]
+__all__ = [
+    "BukuRekap",
+    "Irisan",
+    "Ruang",
+    "baca_riwayat",
+    "buang",
+    "peringkat",
+    "sekali",
+    "susun",
+    "susun_semua",
+    "tahun_tersedia",
+]

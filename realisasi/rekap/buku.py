@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
 
+from realisasi import penilaian
 from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran
 from realisasi.penilaian import TAHUN_DASAR_PANGSA, TRIWULAN_AKHIR, Pangsa, Status, Ukuran
 from realisasi.posisi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun, dasar_pangsa, pangsa_dari
@@ -209,6 +210,24 @@ class BukuRekap:
             pangsa=self.pangsa(r.kewenangan, r.triwulan_data) if r.triwulan_data else None,
             laporan=laporan,
         )
+
+
+def peringkat(p: Posisi, angka: Angka) -> tuple[int, int] | None:
+    """The rank of a DIPA by its shown percentage, 1 the highest, and of how many of its kewenangan (one query).
+
+    None without a percentage. Ties share a rank.
+    """
+    if p.persen_bp is None:
+        return None
+    di_atas = penilaian.rasio_terkecil(p.persen_bp + 1, p.ukuran.batas(p.triwulan))
+    hitung = Rekap.objects.filter(
+        tahun=p.amanat.tahun,
+        sementara=angka is Angka.SEMENTARA,
+        triwulan=p.triwulan,
+        kewenangan=p.amanat.kewenangan,
+        rasio__isnull=False,
+    ).aggregate(semua=Count("pk"), di_atas=Count("pk", filter=Q(rasio__gte=di_atas)))
+    return hitung["di_atas"] + 1, hitung["semua"]
 
 
 def tahun_tersedia(angka: Angka) -> dict[int, tuple[frozenset[str], frozenset[int]]]:

@@ -42,15 +42,13 @@ class JumlahTahun(NamedTuple):
     realisasi: int
 
 
-def baca_cap(tahun: Collection[int], *, sementara: bool) -> dict[int, Cap]:
-    """The state of each of these years (one query)."""
-    baris = (
-        Rekap.objects.filter(tahun__in=tahun, sementara=sementara, triwulan=TRIWULAN_AKHIR)
-        .order_by()
-        .values_list("tahun")
-        .annotate(banyak=Count("pk"), jumlah=Sum("cap"))
-    )
-    return {t: Cap(n, int(jumlah)) for t, n, jumlah in baris}
+def baca_cap(tahun: Collection[int] | None, *, sementara: bool) -> dict[int, Cap]:
+    """The state of each of these years, or of all (one query)."""
+    baris = Rekap.objects.filter(sementara=sementara, triwulan=TRIWULAN_AKHIR)
+    if tahun is not None:
+        baris = baris.filter(tahun__in=tahun)
+    per_tahun = baris.order_by().values_list("tahun").annotate(banyak=Count("pk"), jumlah=Sum("cap"))
+    return {t: Cap(n, int(jumlah)) for t, n, jumlah in per_tahun}
 
 
 _simpanan: OrderedDict[tuple[int, bool, Cap], tuple[JumlahTahun, ...]] = OrderedDict()
@@ -82,6 +80,16 @@ def _baca_jumlah(tahun: Collection[int], *, sementara: bool) -> dict[int, tuple[
             JumlahTahun(triwulan, provinsi, kewenangan, data, banyak, pagu, blokir, realisasi)
         )
     return {t: tuple(sorted(isi, key=lambda j: (j[:3], j[3] or 0))) for t, isi in hasil.items()}
+
+
+def baca_riwayat(sebelum: int, *, sementara: bool) -> dict[str, dict[int, dict[int, int]]]:
+    """Cumulative realisasi by quarter of all complete years before one, for each kewenangan (rule 9)."""
+    hasil: dict[str, dict[int, dict[int, int]]] = {}
+    cap = baca_cap(None, sementara=sementara)
+    for tahun, jumlah in jumlah_tahun({t: c for t, c in cap.items() if t < sebelum}, sementara=sementara).items():
+        for kewenangan, kumulatif in kumulatif_lengkap(jumlah).items():
+            hasil.setdefault(kewenangan, {})[tahun] = kumulatif
+    return hasil
 
 
 def kumulatif_lengkap(jumlah: Collection[JumlahTahun]) -> dict[str, dict[int, int]]:

@@ -115,7 +115,7 @@ def baca_bahan_satker(s: Saringan, satker: Satker, *, oleh: str) -> BahanSatker:
     hari_ini = timezone.localdate()
     milik = muat([*tahun], s.angka, satker=[satker.pk], anggaran=tahun)
     semua = muat([s.tahun], s.angka, anggaran=tahun, proyeksi=False)
-    isi = lembar.susun(s, satker, milik, semua, hari_ini)
+    isi = lembar.susun(s, satker, milik, hari_ini, berperingkat=True)
     return BahanSatker(
         saringan=s,
         satker=satker,

@@ -1,0 +1,103 @@
+"""A page that is kept shows what is so now, whatever changed and whoever changed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from realisasi.models import Dipa, LaporanTriwulan, PeriodePelaporan, TahunAnggaran, Target
+from satker.models import Pengguna
+from satker.peran import Peran
+from tests import pabrik
+
+pytestmark = [pytest.mark.django_db, pytest.mark.basis_data]
+
+ALAMAT = "/?tahun=2026&triwulan=2&angka=sementara"
+MasukSebagai = Callable[[Pengguna | str], Client]
+
+
+@pytest.fixture
+def dipa() -> Dipa:
+    pabrik.buat_target(2, 6_000)
+    pabrik.buat_periode(2)
+    dipa = pabrik.buat_dipa(pagu={"52": 1_000_000}, nama_satker="Dinas A")
+    pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": 100_000})
+    return dipa
+
+
+@pytest.fixture
+def klien(masuk: MasukSebagai, dipa: Dipa) -> Client:
+    return masuk(pabrik.buat_pengguna("pusat", peran=Peran.TIM_PUSAT))
+
+
+def utama(klien: Client) -> str:
+    """What a page shows below its filter; above and below it stand names and tokens."""
+    teks = klien.get(ALAMAT).content.decode()
+    return teks[teks.index('<section class="headline') : teks.index("</main>")]
+
+
+def lapor(dipa: Dipa) -> None:
+    pabrik.buat_laporan_diajukan(dipa, 2, {"52": 300_000})
+
+
+def revisi(dipa: Dipa) -> None:
+    pabrik.buat_revisi(dipa, {"52": 800_000}, berlaku_sejak=dt.date(2026, 6, 1))
+
+
+def target(dipa: Dipa) -> None:
+    Target.objects.filter(triwulan=2).update(target_bp=5_500)
+
+
+def ambang(dipa: Dipa) -> None:
+    TahunAnggaran.objects.update(ambang_bp=8_500)
+
+
+def tenggat(dipa: Dipa) -> None:
+    PeriodePelaporan.objects.update(tenggat=dt.date(2026, 7, 31))
+
+
+def hari_lain(dipa: Dipa) -> None:
+    """Nothing: the clock alone moves on, and with it the days late."""
+
+
+def draf(dipa: Dipa) -> None:
+    LaporanTriwulan.objects.create(dipa=dipa, triwulan=2)
+
+
+def dipa_baru(dipa: Dipa) -> None:
+    pabrik.buat_dipa(pagu={"52": 5})
+
+
+@pytest.mark.parametrize("ubah", [lapor, revisi, target, ambang, tenggat, hari_lain, draf, dipa_baru])
+def test_perubahan_terlihat_pada_permintaan_berikut(
+    klien: Client, dipa: Dipa, jam: object, ubah: Callable[[Dipa], None]
+) -> None:
+    sebelum = utama(klien)
+    assert utama(klien) == sebelum
+    ubah(dipa)
+    if ubah is hari_lain:
+        jam.shift(dt.timedelta(days=3))  # type: ignore[attr-defined]
+    assert utama(klien) != sebelum
+
+
+def test_yang_dibatalkan_tidak_pernah_terlihat(klien: Client, dipa: Dipa) -> None:
+    sebelum = utama(klien)
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+        lapor(dipa)
+        assert utama(klien) != sebelum
+        raise RuntimeError
+    assert utama(klien) == sebelum
+    lapor(dipa)
+    assert utama(klien) != sebelum
+
+
+def test_satu_simpanan_untuk_semua_yang_membaca(klien: Client, dipa: Dipa, masuk: MasukSebagai) -> None:
+    """Nothing of the reader is in it: name and bell are drawn around it."""
+    isi = utama(klien)
+    pimpinan = masuk(pabrik.buat_pengguna("pimpinan", peran=Peran.PIMPINAN))
+    assert utama(pimpinan) == isi
+    assert "pimpinan" not in isi
