@@ -11,7 +11,7 @@ from django.utils import timezone
 from dashboard.baris import kata_status
 from dashboard.jawaban import Jawaban, jawaban_kelompok, jawaban_posisi
 from dashboard.lajur import Lajur, lajur_dari
-from dashboard.ringkasan import PerJenis, per_jenis
+from dashboard.ringkasan import PerJenis, jenis_posisi
 from dashboard.saringan import Ketersediaan, Saringan
 from realisasi.kalender import TRIWULAN, akhir_triwulan, hari_terlambat
 from realisasi.models import (
@@ -169,7 +169,7 @@ def susun(s: Saringan, satker: Satker, milik: Buku, hari_ini: dt.date, *, berper
         lembaran=_lembaran(posisi, milik, s, hari_ini),
         kendala=terbuka + selesai,
         kendala_terbuka=len(terbuka),
-        jenis=per_jenis(posisi, k.batas),
+        jenis=jenis_posisi(posisi, k.batas),
         sasaran=k.sasaran,
         lajur=lajur_dari(
             s,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dashboard.lajur import Bagian
 from dashboard.lembar import Lembar
 from dashboard.saringan import Saringan
 from realisasi import rupiah
@@ -13,12 +12,12 @@ from realisasi.kalender import nama_triwulan
 from realisasi.models import StatusLaporan
 from realisasi.penanggalan import tanggal
 from realisasi.penilaian import Kelompok
-from realisasi.posisi import Buku, Tahun
-from realisasi.rekap import BukuRekap
+from realisasi.posisi import Buku, Posisi, Tahun
+from realisasi.rekap import BukuRekap, Keadaan
 from satker.akses import daftar_kata
 
 
-def alasan_kelompok(k: Kelompok, bagian: Sequence[Bagian], s: Saringan) -> list[str]:
+def alasan_kelompok(k: Kelompok, bagian: Sequence[Posisi | Keadaan], s: Saringan) -> list[str]:
     """The right half of the panel for a group: one sentence or two for each point."""
     hasil = [
         (
@@ -39,7 +38,7 @@ def alasan_kelompok(k: Kelompok, bagian: Sequence[Bagian], s: Saringan) -> list[
     return hasil
 
 
-def _dihitung(k: Kelompok, bagian: Sequence[Bagian], s: Saringan) -> str:
+def _dihitung(k: Kelompok, bagian: Sequence[Posisi | Keadaan], s: Saringan) -> str:
     terverifikasi = sum(i.banyak for i in bagian if i.melapor and i.terverifikasi)
     diajukan = k.melapor - terverifikasi
     rincian = [f"{terverifikasi} laporan {s.nama_triwulan} terverifikasi"]
@@ -59,7 +58,7 @@ def _dihitung(k: Kelompok, bagian: Sequence[Bagian], s: Saringan) -> str:
     return kalimat
 
 
-def tidak_dihitung(bagian: Sequence[Bagian], s: Saringan) -> list[str]:
+def tidak_dihitung(bagian: Sequence[Posisi | Keadaan], s: Saringan) -> list[str]:
     """What lies in the system but is not in the figure."""
     keadaan: Counter[str] = Counter()
     for i in bagian:

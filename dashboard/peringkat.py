@@ -22,9 +22,9 @@ PALING_BANYAK = 100
 """Up to so many DIPA the ranking shows every one."""
 UJUNG = 20
 """Beyond that it shows so many from each end; the rest is a search away."""
-MELAPOR = Q(melapor=1)
-BELUM_LAPOR = Q(melapor=0)
 MENURUT_PERSEN = ("kosong", "-melapor", "rasio", "kode", "kewenangan")
+MENURUT_RASIO = ("rasio", "kode", "kewenangan")
+"""The same order among those who reported and have a percentage: that of the index."""
 MENURUT_RUPIAH = ("-kurang", "kode", "kewenangan")
 
 
@@ -52,14 +52,15 @@ class Peringkat:
         return sum(i.banyak for i in self.bagian)
 
     @cached_property
-    def _ruang(self) -> Ruang:
+    def ruang(self) -> Ruang:
+        """Which DIPA the filter shows."""
         return Ruang(self.s.satu_kewenangan, self.s.pulau)
 
     @cached_property
     def rekap(self) -> QuerySet[Rekap]:
         """The rows of the filter, not ordered."""
         kosong = Case(When(rasio=None, then=Value(1)), default=Value(0))
-        return self.buku.daftar(self.s.triwulan, self._ruang).annotate(kosong=kosong)
+        return self.buku.daftar(self.s.triwulan, self.ruang).alias(kosong=kosong)
 
     @cached_property
     def _urutan(self) -> tuple[str, ...]:
@@ -88,8 +89,10 @@ class Peringkat:
             return self.semua(), 0
         if self.s.urut == "rupiah":
             return self._baca(self.rekap.order_by(*self._urutan), 2 * UJUNG), self.banyak - 2 * UJUNG
-        bawah = self._baca(self.rekap.order_by(*self._urutan), UJUNG)
-        melapor = self.rekap.filter(MELAPOR, rasio__isnull=False)
+        melapor = self.rekap.filter(self.melapor, rasio__isnull=False)
+        bawah = self._baca(melapor.order_by(*MENURUT_RASIO), UJUNG)
+        if len(bawah) < UJUNG:
+            bawah = self._baca(self.rekap.order_by(*MENURUT_PERSEN), UJUNG)
         sudah = {b.posisi.amanat.id for b in bawah}
         atas = [
             b
@@ -102,16 +105,26 @@ class Peringkat:
         """Those below the ambang at TW IV; before it those projected below it, the lowest projection first."""
         if self.s.triwulan == TRIWULAN_AKHIR:
             mereka = self.bawah_ambang
-            urut = self._urutan
+            urut = MENURUT_RUPIAH if self.s.urut == "rupiah" else MENURUT_RASIO
         else:
             mereka = self.risiko
-            urut = self._urutan if self.s.urut == "rupiah" else ("proyeksi", "kode", "kewenangan")
+            urut = MENURUT_RUPIAH if self.s.urut == "rupiah" else ("proyeksi", "kode", "kewenangan")
         return self._baca(self.rekap.filter(mereka).order_by(*urut), batas)
+
+    @property
+    def melapor(self) -> Q:
+        """Those whose figure is from the asked quarter itself, as a condition."""
+        return Q(triwulan_data=self.s.triwulan)
+
+    @property
+    def belum_melapor(self) -> Q:
+        """All others, as a condition."""
+        return Q(triwulan_data=None) | Q(triwulan_data__lt=self.s.triwulan)
 
     @property
     def bawah_ambang(self) -> Q:
         """Those who reported less than the ambang, as a condition."""
-        return MELAPOR & Q(rasio__lt=self.buku.anggaran[self.s.tahun].ambang_bp * PER_BP)
+        return self.melapor & Q(rasio__lt=self.buku.anggaran[self.s.tahun].ambang_bp * PER_BP)
 
     @property
     def bawah_target(self) -> Q:
@@ -123,16 +136,16 @@ class Peringkat:
     @cached_property
     def risiko(self) -> Q:
         """Those projected below the ambang (rule 9), as a condition."""
-        return self.buku.berisiko(self.s.triwulan, self._ruang)
+        return self.buku.berisiko(self.s.triwulan, self.ruang)
 
     def terjauh(self, batas: int) -> list[Baris]:
         """Those who reported and are furthest from the target: by points, or by rupiah."""
-        urut = MENURUT_RUPIAH if self.s.urut == "rupiah" else ("rasio", "kode", "kewenangan")
-        return self._baca(self.rekap.filter(MELAPOR, Q(kurang__gt=0)).order_by(*urut), batas)
+        urut = MENURUT_RUPIAH if self.s.urut == "rupiah" else MENURUT_RASIO
+        return self._baca(self.rekap.filter(self.melapor, Q(kurang__gt=0)).order_by(*urut), batas)
 
     def belum_lapor(self, batas: int | None = None) -> list[Baris]:
         """Those without an accepted report of the quarter."""
-        return self._baca(self.rekap.filter(BELUM_LAPOR).order_by(*self._urutan), batas)
+        return self._baca(self.rekap.filter(self.belum_melapor).order_by(*self._urutan), batas)
 
     def terbesar(self, mereka: Q, batas: int) -> list[Baris]:
         """Those who lack most, of some."""

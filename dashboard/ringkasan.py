@@ -7,13 +7,13 @@ No rule is made up here: figures come from `realisasi.rekap` and `realisasi.posi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.baris import Baris, kata_status
 from dashboard.jawaban import Jawaban, jawaban_kelompok
 from dashboard.lajur import B, Bagian, Lajur, lajur_dari, sebanding, tahun_lalu
-from dashboard.peringkat import BELUM_LAPOR, MELAPOR, Peringkat
+from dashboard.peringkat import Peringkat
 from dashboard.saringan import Saringan
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
@@ -22,7 +22,7 @@ from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Sasaran, Status, Warna
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
 from realisasi.posisi import Buku, Posisi
-from realisasi.rekap import BukuRekap, Irisan
+from realisasi.rekap import BukuRekap, Irisan, Keadaan
 from satker.models import Provinsi, Pulau
 
 PALING_BANYAK_DI_JAWABAN = 6
@@ -84,7 +84,7 @@ class Ringkasan:
     """What the national dashboard shows."""
 
     kelompok: Kelompok
-    bagian: list[Irisan]
+    keadaan: list[Keadaan]
     jawaban: Jawaban
     sebab: list[Sebab]
     daftar: list[Baris]
@@ -128,7 +128,7 @@ def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) 
     peringkat, dilewati = daftar.ujung()
     return Ringkasan(
         kelompok=k,
-        bagian=bagian,
+        keadaan=buku.keadaan(s.triwulan, daftar.ruang),
         jawaban=jawaban,
         sebab=[] if jawaban.selisih and jawaban.selisih.tercapai else susun_sebab(bagian, s, ambang, daftar),
         daftar=daftar.di_bawah_ambang(PALING_BANYAK_DI_JAWABAN) if lemah else [],
@@ -147,7 +147,7 @@ def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) 
         panas=daftar.per_triwulan(peringkat),
         petak=susun_petak(bagian, daftar.buku.provinsi.values(), s, ambang),
         pulau=susun_pulau(semua, s),
-        jenis=per_jenis(bagian, k.batas),
+        jenis=per_jenis([buku.jenis(s.triwulan, daftar.ruang)], k.batas, ada=any(i.triwulan_data for i in bagian)),
         lajur=lajur,
         tahun_lalu=(lajur.nama_lalu, lalu) if lalu is not None else None,
         sasaran=k.sasaran,
@@ -236,7 +236,7 @@ def susun_sebab(bagian: Sequence[Irisan], s: Saringan, ambang_bp: int, daftar: P
         warna = Warna.ABU
         mereka = daftar.risiko
     if lemah:
-        terbesar = daftar.terbesar(mereka & MELAPOR, 1)[0]
+        terbesar = daftar.terbesar(mereka & daftar.melapor, 1)[0]
         hasil.append(
             Sebab(
                 warna,
@@ -246,7 +246,7 @@ def susun_sebab(bagian: Sequence[Irisan], s: Saringan, ambang_bp: int, daftar: P
         )
     belum = [i for i in bagian if i.status is Status.BELUM_LAPOR]
     if belum:
-        nama = [b.sebutan for b in daftar.terbesar(BELUM_LAPOR, PALING_BANYAK_NAMA)]
+        nama = [b.sebutan for b in daftar.terbesar(daftar.belum_melapor, PALING_BANYAK_NAMA)]
         hasil.append(
             Sebab(
                 Warna.ABU,
@@ -330,28 +330,30 @@ def susun_pulau(bagian: Sequence[Irisan], s: Saringan) -> list[Pulauan]:
     return hasil
 
 
-def per_jenis(bagian: Sequence[Bagian], batas_bp: Iterable[int]) -> list[PerJenis]:
+def per_jenis(
+    bagian: Iterable[Mapping[str, tuple[int, int, int]]], batas_bp: Iterable[int], *, ada: bool
+) -> list[PerJenis]:
     """Sums by jenis belanja; a jenis that was spent on without a pagu stays a row with pagu 0.
 
-    Without any accepted report there is no percentage (rule 6).
+    Without any accepted report (`ada`) there is no percentage (rule 6).
     """
-    ada = any(p.triwulan_data is not None for p in bagian)
-    pagu: dict[str, int] = defaultdict(int)
-    blokir: dict[str, int] = defaultdict(int)
-    realisasi: dict[str, int] = defaultdict(int)
-    for p in bagian:
-        for jenis, (pg, bl, rl) in p.per_jenis.items():
-            pagu[jenis] += pg
-            blokir[jenis] += bl
-            realisasi[jenis] += rl
+    jumlah: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for rincian in bagian:
+        for kode, tiga in rincian.items():
+            jumlah[kode] = [lama + n for lama, n in zip(jumlah[kode], tiga, strict=True)]
     batas = tuple(batas_bp)
     hasil = []
     for jenis in JenisBelanja:
-        if pagu[jenis] or realisasi[jenis]:
-            efektif = pagu[jenis] - blokir[jenis]
-            persen = hitung_persen(realisasi[jenis], efektif, batas) if ada else None
-            hasil.append(PerJenis(jenis, pagu[jenis], blokir[jenis], realisasi[jenis], persen))
+        pagu, blokir, realisasi = jumlah[jenis]
+        if pagu or realisasi:
+            persen = hitung_persen(realisasi, pagu - blokir, batas) if ada else None
+            hasil.append(PerJenis(jenis, pagu, blokir, realisasi, persen))
     return hasil
+
+
+def jenis_posisi(posisi: Sequence[Posisi], batas_bp: Iterable[int]) -> list[PerJenis]:
+    """The same of positions."""
+    return per_jenis((p.per_jenis for p in posisi), batas_bp, ada=any(p.triwulan_data for p in posisi))
 
 
 def susun_lajur(s: Saringan, buku: Buku) -> Lajur:
@@ -363,17 +365,18 @@ def susun_lajur(s: Saringan, buku: Buku) -> Lajur:
     )
 
 
+def bagian_saringan(s: Saringan, buku: BukuRekap, triwulan: int) -> list[Irisan]:
+    """What the filter shows of a quarter of its year, in sums alone; empty where it has no DIPA."""
+    return [i for i in di_pulau(buku.bagian(s.tahun, triwulan), s.pulau) if s.memuat(i.kewenangan)]
+
+
 def lajur_rekap(s: Saringan, buku: BukuRekap) -> Lajur:
     """The same path, from the summary."""
-
-    def ini(triwulan: int) -> list[Irisan]:
-        semua = buku.bagian(s.tahun, triwulan)
-        return [i for i in di_pulau(semua, s.pulau) if s.memuat(i.kewenangan)]
 
     def lalu(triwulan: int) -> list[Irisan]:
         return di_pulau(sebanding(buku.bagian(s.tahun - 1, triwulan), s.satu_kewenangan), s.pulau)
 
-    return lajur_dari(s, ini, lalu)
+    return lajur_dari(s, lambda q: bagian_saringan(s, buku, q), lalu)
 
 
 def hitung_belum_diverifikasi(posisi: Iterable[Posisi], buku: Buku) -> int:

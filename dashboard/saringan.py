@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
@@ -132,7 +133,7 @@ class Saringan:
             isi["urut"] = s.urut
         return urlencode(isi)
 
-    @property
+    @cached_property
     def alamat(self) -> str:
         return self.kueri()
 

@@ -3,14 +3,14 @@
 from django.urls import path
 
 from dashboard.sehat import sehat
-from dashboard.views import nasional, rakor, riwayat, satker
+from dashboard.views import daftar, nasional, rakor, riwayat, satker
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("sehat/", sehat, name="sehat"),
     path("", nasional.nasional, name="nasional"),
-    path("satker/", satker.daftar, name="daftar_satker"),
+    path("satker/", daftar.daftar, name="daftar_satker"),
     path("satker/<str:kode>/", satker.satker, name="satker"),
     path("satker/<str:kode>/rakor/", rakor.laporan_satker, name="rakor_satker"),
     path("rakor/", rakor.rakor, name="rakor"),

@@ -124,7 +124,7 @@ class BahanRakor:
     @cached_property
     def jenis(self) -> list[PerJenis]:
         """Sums by jenis belanja."""
-        return ringkasan.per_jenis(self.posisi, self.kelompok.batas)
+        return ringkasan.jenis_posisi(self.posisi, self.kelompok.batas)
 
     @cached_property
     def lajur(self) -> Lajur:

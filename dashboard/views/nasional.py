@@ -39,7 +39,7 @@ def nasional(request: HttpRequest) -> HttpResponse:
         return ke
     s, sedia = saringan.baca(request.GET)
     buku = BukuRekap(s.tahun, s.angka, sedia.anggaran)
-    if not [i for i in ringkasan.di_pulau(buku.bagian(s.tahun, s.triwulan), s.pulau) if s.memuat(i.kewenangan)]:
+    if not ringkasan.bagian_saringan(s, buku, s.triwulan):
         return render(request, "dashboard/kosong.html", kosong(s, sedia))
     tenggat, hari_ini = baca_tenggat(s.tahun, s.triwulan), timezone.localdate()
     if ekspor.diminta(request):
@@ -81,7 +81,7 @@ def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
         "wilayah": wilayah,
         "ilustrasi": tahun.ilustrasi,
         "ambang_bp": tahun.ambang_bp,
-        "alasan": penjelasan.alasan_kelompok(r.kelompok, r.bagian, s),
+        "alasan": penjelasan.alasan_kelompok(r.kelompok, r.keadaan, s),
         "dasar_proyeksi": penjelasan.dasar_proyeksi(buku, s),
         "alamat_semua_pulau": s.kueri(pulau=""),
         "alamat_tahun_lalu": s.kueri(tahun=s.tahun - 1, kewenangan=_kewenangan_lalu(buku, s)),

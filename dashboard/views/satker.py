@@ -1,9 +1,6 @@
-"""The list of satker and the sheet of one: parse, ask, render."""
+"""The sheet of one satker: parse, ask, render."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,87 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import grafik, lembar, penjelasan, ringkasan, saringan
-from dashboard.baris import kata_status, nama_tampil
-from dashboard.daftar import BERISIKO, SYARAT_PENCARIAN, FormPencarian, lembar_ekspor, syarat
+from dashboard.baris import nama_tampil
 from dashboard.lembar_ekspor import tabel_satker
-from dashboard.peringkat import Peringkat
-from dashboard.tabel import DataSatker, TabelSatker
-from dashboard.views.halaman import baca_tenggat, dengan_grafik, satker_sendiri
-from dashboard.views.nasional import kosong
+from dashboard.views.halaman import dengan_grafik
 from dashboard.warna import GRAFIK
-from realisasi import penilaian, rupiah
-from realisasi.penilaian import Status
-from realisasi.rekap import BukuRekap, Ruang
+from realisasi import rupiah
 from satker import ekspor
 from satker.akses import hak, satker_terbaca
 from satker.models import Satker
-
-PER_HALAMAN = 50
-
-
-@require_safe
-def daftar(request: HttpRequest) -> HttpResponse:
-    """Every satker at one quarter, to search, filter, sort, and download."""
-    if ke := satker_sendiri(request):
-        return ke
-    s, sedia = saringan.baca(request.GET)
-    form = FormPencarian(request.GET)
-    form.is_valid()
-    s = replace(s, kesalahan=s.kesalahan + saringan.kesalahan_form(form, SYARAT_PENCARIAN))
-    isi = {nama: nilai for nama, nilai in form.cleaned_data.items() if nilai}
-    buku = BukuRekap(s.tahun, s.angka, sedia.anggaran)
-    ruang = Ruang(s.satu_kewenangan, s.pulau)
-    semua = buku.irisan(s.triwulan, ruang)
-    if not semua:
-        return render(request, "dashboard/kosong.html", kosong(s, sedia) | {"halaman": "satker"})
-    # In a list each satker bears its kewenangan in a column of its own.
-    senarai = Peringkat(s, buku, semua, baca_tenggat(s.tahun, s.triwulan), timezone.localdate(), sebut_kewenangan=False)
-    dicari = syarat(isi, s, buku)
-    kelompok = penilaian.kelompok(buku.irisan(s.triwulan, ruang, dicari) if isi else semua, s.triwulan)
-    tabel = TabelSatker(
-        DataSatker(senarai.rekap.filter(dicari), kelompok.jumlah, senarai),
-        alamat=s.alamat,
-        triwulan=s.triwulan,
-        sasaran=kelompok.sasaran,
-        satu_kewenangan=s.satu_kewenangan is not None,
-    )
-    # Only names of columns are handed to the table: it would take an address apart by its dots.
-    dikenal = set(tabel.columns.names())
-    tabel.request = request
-    urutan = [n for n in request.GET.getlist("sort") if n.removeprefix("-") in dikenal]
-    tabel.order_by = urutan or tabel.order_by
-    tabel.paginate(per_page=PER_HALAMAN)  # how many rows a page has is not for the address to say
-    tabel.page = tabel.paginator.get_page(request.GET.get("page"))
-    tahun = buku.anggaran[s.tahun]
-    if (jenis := request.GET.get("ekspor", "")) in ekspor.JENIS_BERKAS:
-        lembaran = lembar_ekspor(
-            [r.record for r in tabel.rows], s, kelompok.sasaran, ilustrasi=tahun.ilustrasi, isi=isi
-        )
-        nama = f"satker-{s.tahun}-tw{s.triwulan}-{s.kewenangan.lower()}-{s.angka.value}"
-        return ekspor.unduhan(lembaran, jenis, nama)
-    pilihan_status = [("", "Semua status")] + [(st.value, kata_status(st, tahun.ambang_bp)) for st in Status]
-    pilihan_status.append((BERISIKO, f"Berisiko: diproyeksikan di bawah {rupiah.persen_pendek(tahun.ambang_bp)}"))
-    tetap = {"tahun": s.tahun, "triwulan": s.triwulan, "kewenangan": s.kewenangan}
-    return render(
-        request,
-        "dashboard/daftar_satker.html",
-        {
-            "halaman": "satker",
-            "judul": f"Satker s.d. {s.nama_triwulan} {s.tahun}",
-            "s": s,
-            "tabel": tabel,
-            "kelompok": kelompok,
-            "jumlah_semua": ringkasan.banyak(semua),
-            "isi": isi,
-            "pilihan_status": pilihan_status,
-            "ikut_saring": [*isi.items(), *(("sort", n) for n in urutan)],
-            "ikut_alamat": f"&{urlencode(isi)}" if isi else "",
-            "alamat_ekspor": urlencode({k: v for k, v in request.GET.items() if k not in {"ekspor", "page"}} | tetap),
-            "ilustrasi": tahun.ilustrasi,
-            "belum_diverifikasi": sum(i.belum_diverifikasi for i in semua),
-            "catatan_kaki": penjelasan.catatan_kaki(tahun),
-        },
-    )
 
 
 def satker_yang_boleh(request: HttpRequest, kode: str) -> Satker:

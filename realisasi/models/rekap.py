@@ -11,6 +11,7 @@ from realisasi.models.tahun import TahunAnggaran, Triwulan
 from satker.models import Provinsi
 
 BIT_CAP = 40
+JENIS = tuple(JenisBelanja.values)
 
 
 class Rekap(models.Model):
@@ -90,11 +91,11 @@ class Rekap(models.Model):
     @property
     def rincian(self) -> dict[str, tuple[int, int]]:
         """Pagu and blokir by jenis belanja; a jenis of which there is nothing is left out."""
-        semua = {j: (getattr(self, f"pagu_{j}"), getattr(self, f"blokir_{j}")) for j in JenisBelanja.values}
+        semua = {j: (getattr(self, f"pagu_{j}"), getattr(self, f"blokir_{j}")) for j in JENIS}
         return {j: isi for j, isi in semua.items() if isi != (0, 0)}
 
     @property
     def realisasi_jenis(self) -> dict[str, int]:
         """Cumulative realisasi by jenis belanja; a jenis of which there is nothing is left out."""
-        semua = {j: getattr(self, f"realisasi_{j}") for j in JenisBelanja.values}
+        semua = {j: getattr(self, f"realisasi_{j}") for j in JENIS}
         return {j: n for j, n in semua.items() if n}

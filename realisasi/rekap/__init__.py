@@ -7,7 +7,7 @@ the rows of a list.
 """
 
 from realisasi.rekap.buku import BukuRekap, Ruang, peringkat, tahun_tersedia
-from realisasi.rekap.irisan import Irisan
+from realisasi.rekap.irisan import Irisan, Keadaan
 from realisasi.rekap.penanda import sekali
 from realisasi.rekap.penyusunan import buang, susun, susun_semua
 from realisasi.rekap.setahun import baca_riwayat
@@ -15,6 +15,7 @@ from realisasi.rekap.setahun import baca_riwayat
 __all__ = [
     "BukuRekap",
     "Irisan",
+    "Keadaan",
     "Ruang",
     "baca_riwayat",
     "buang",

@@ -12,7 +12,7 @@ from realisasi import penilaian
 from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran
 from realisasi.penilaian import TAHUN_DASAR_PANGSA, TRIWULAN_AKHIR, Pangsa, Status, Ukuran
 from realisasi.posisi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun, dasar_pangsa, pangsa_dari
-from realisasi.rekap.irisan import Irisan, Sekat, baca_irisan, kekurangan
+from realisasi.rekap.irisan import Irisan, Keadaan, Sekat, baca_irisan, baca_jenis, baca_keadaan, kekurangan
 from realisasi.rekap.setahun import KOSONG, Cap, JumlahTahun, baca_cap, jumlah_tahun, kumulatif_lengkap
 from satker.models import Provinsi
 
@@ -95,6 +95,14 @@ class BukuRekap:
         baris = self._baris(triwulan, ruang) if syarat is None else self.daftar(triwulan, ruang).filter(syarat)
         return baca_irisan(baris, sekat, self.berisiko(triwulan, ruang), self.provinsi)
 
+    def keadaan(self, triwulan: int, ruang: Ruang) -> list[Keadaan]:
+        """The states of the reports of a quarter of this year (one query)."""
+        return baca_keadaan(self._baris(triwulan, ruang), triwulan)
+
+    def jenis(self, triwulan: int, ruang: Ruang) -> dict[str, tuple[int, int, int]]:
+        """Pagu, blokir and realisasi of a quarter of this year by jenis belanja (one query)."""
+        return baca_jenis(self._baris(triwulan, ruang))
+
     # --- Shares (rule 9) -----------------------------------------------------------------
 
     @cached_property
@@ -141,7 +149,7 @@ class BukuRekap:
     def daftar(self, triwulan: int, ruang: Ruang) -> QuerySet[Rekap]:
         """The rows of a quarter, to be filtered, ordered and cut, and then given to `posisi`.
 
-        Annotated: `kurang` (rupiah to the target of rule 13), `melapor`, `segmen`, and `proyeksi`, which
+        They can be told apart by `kurang` (rupiah to the target of rule 13), `melapor`, `segmen`, and `proyeksi`, which
         orders as the projected year end does; NULL where there is none.
         """
         sekat = self._sekat(triwulan)
@@ -150,7 +158,7 @@ class BukuRekap:
             When(kewenangan=k, triwulan_data=q, then=F("rasio") * Value(b / a, output_field=FloatField()))
             for (k, q), (a, b) in sekat.pangsa.items()
         ]
-        return self._baris(triwulan, ruang).annotate(
+        return self._baris(triwulan, ruang).alias(
             kurang=kekurangan(sasaran),
             melapor=Case(When(triwulan_data=triwulan, then=Value(1)), default=Value(0)),
             segmen=sekat.segmen(),
@@ -176,7 +184,7 @@ class BukuRekap:
     def per_triwulan(self, dipa: Sequence[int], sampai: int) -> dict[int, dict[int, Posisi]]:
         """The positions of these DIPA at each quarter up to one, by quarter and DIPA (one query)."""
         baris = Rekap.objects.filter(dipa__in=dipa, sementara=self.sementara, triwulan__lte=sampai).order_by(
-            "triwulan", "dipa"
+            "triwulan", "dipa_id"
         )
         hasil: dict[int, dict[int, Posisi]] = {q: {} for q in range(1, sampai + 1)}
         for p in self.posisi(baris):

@@ -38,9 +38,7 @@ from satker.models import Provinsi
 
 JENIS = JenisBelanja.values
 PER_BP = RASIO_SATU // BP
-KUNCI = (
-    "provinsi_id", "kewenangan", "triwulan_data", "segmen", "risiko", "status_laporan", "terverifikasi", "pernah",
-)  # fmt: skip
+KUNCI = ("provinsi_id", "kewenangan", "triwulan_data", "segmen", "risiko")
 
 
 @dataclass(frozen=True)
@@ -60,17 +58,12 @@ class Irisan:
     rasio_jumlah: int | None = None
     status: Status = Status.BELUM_LAPOR
     warna: Warna = Warna.ABU
-    status_laporan: str = ""
-    terverifikasi: bool = False
-    pernah_diverifikasi: bool = False
     berisiko: bool = False
     ada_proyeksi: bool = False
     kurang_sasaran: int = 0
     kurang_ambang: int = 0
     belum_diverifikasi: int = 0
     kode: tuple[str, str] = ("", "")
-    nomor_revisi: tuple[int, int] = (0, 0)
-    per_jenis: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     tepat: Callable[[], list[tuple[int, int]]] = field(default=list, repr=False, compare=False)
 
     @property
@@ -88,6 +81,23 @@ class Irisan:
     def rasio_tepat(self) -> list[tuple[int, int]]:
         """Realisasi and pagu efektif of each DIPA that has a ratio, read now."""
         return self.tepat() if self.rasio_banyak else []
+
+
+@dataclass(frozen=True)
+class Keadaan:
+    """Some DIPA of one quarter whose reports are in the same state, for what is said of them in words."""
+
+    triwulan: int
+    triwulan_data: int | None
+    status_laporan: str
+    terverifikasi: bool
+    pernah_diverifikasi: bool
+    banyak: int
+    nomor_revisi: tuple[int, int]
+
+    @property
+    def melapor(self) -> bool:
+        return self.triwulan_data == self.triwulan
 
 
 @dataclass(frozen=True)
@@ -128,7 +138,7 @@ class Sekat:
             output_field=SmallIntegerField(),
         )
 
-    def keadaan(self, kewenangan: str, segmen: int | None, *, melapor: bool) -> tuple[Status, Warna]:
+    def golongan(self, kewenangan: str, segmen: int | None, *, melapor: bool) -> tuple[Status, Warna]:
         """Status and colour of the DIPA of a segment, as the rules give them for its lowest ratio."""
         ukuran = self.ukuran[kewenangan]
         batas = self.batas[kewenangan]
@@ -144,7 +154,7 @@ class Sekat:
         hasil = Q(pk__in=[])
         for kewenangan, batas in self.batas.items():
             for segmen in (None, *range(len(batas) + 1)):
-                if self.keadaan(kewenangan, segmen, melapor=True)[0] is dicari:
+                if self.golongan(kewenangan, segmen, melapor=True)[0] is dicari:
                     hasil |= Q(kewenangan=kewenangan, **({"segmen": segmen} if segmen is not None else {"rasio": None}))
         return Q(melapor=1) & hasil
 
@@ -216,13 +226,10 @@ def baca_irisan(baris: QuerySet[Rekap], sekat: Sekat, risiko: Q, provinsi: Mappi
         "j_belum": Sum("belum_diverifikasi"),
         "kode_min": Min("kode"),
         "kode_max": Max("kode"),
-        "revisi_min": Min("nomor_revisi"),
-        "revisi_max": Max("nomor_revisi"),
     }
-    jenis = {f"j_{x}_{j}": Sum(f"{x}_{j}") for j in JENIS for x in ("pagu", "blokir", "realisasi")}
-    berkelompok = _berkunci(baris, sekat, risiko).values_list(*KUNCI).annotate(**jumlah, **jenis)
+    berkelompok = _berkunci(baris, sekat, risiko).values_list(*KUNCI).annotate(**jumlah)
     hasil = []
-    nama = [*KUNCI, *jumlah, *jenis]
+    nama = [*KUNCI, *jumlah]
     for satu in berkelompok:
         x = dict(zip(nama, satu, strict=True))
         hasil.append(_irisan(x, provinsi, baris, sekat, risiko))
@@ -236,7 +243,6 @@ def _berkunci(baris: QuerySet[Rekap], sekat: Sekat, risiko: Q) -> QuerySet[Rekap
     return baris.order_by().annotate(
         segmen=sekat.segmen(),
         risiko=Case(When(risiko, then=ya), default=tidak, output_field=BooleanField()),
-        pernah=Case(When(versi_terverifikasi=None, then=tidak), default=ya, output_field=BooleanField()),
     )
 
 
@@ -244,7 +250,7 @@ def _irisan(
     x: Mapping[str, Any], provinsi: Mapping[str, Provinsi], baris: QuerySet[Rekap], sekat: Sekat, risiko: Q
 ) -> Irisan:
     kewenangan, data = x["kewenangan"], x["triwulan_data"]
-    status, warna = sekat.keadaan(kewenangan, x["segmen"], melapor=data == sekat.triwulan)
+    status, warna = sekat.golongan(kewenangan, x["segmen"], melapor=data == sekat.triwulan)
     mentok = x["n_rasio"] and max(abs(x["rasio_min"]), abs(x["rasio_max"])) >= RASIO_TERBESAR
     return Irisan(
         triwulan=sekat.triwulan,
@@ -260,17 +266,12 @@ def _irisan(
         rasio_jumlah=None if mentok else int(x["j_rasio"] or 0),
         status=status,
         warna=warna,
-        status_laporan=x["status_laporan"],
-        terverifikasi=x["terverifikasi"],
-        pernah_diverifikasi=x["pernah"],
         berisiko=x["risiko"],
         ada_proyeksi=x["segmen"] is not None and sekat.berproyeksi(kewenangan, data),
         kurang_sasaran=int(x["j_sasaran"]),
         kurang_ambang=int(x["j_ambang"]),
         belum_diverifikasi=int(x["j_belum"]),
         kode=(x["kode_min"], x["kode_max"]),
-        nomor_revisi=(x["revisi_min"], x["revisi_max"]),
-        per_jenis={j: (int(x[f"j_pagu_{j}"]), int(x[f"j_blokir_{j}"]), int(x[f"j_realisasi_{j}"])) for j in JENIS},
         tepat=lambda: _rasio_tepat(x, baris, sekat, risiko),
     )
 
@@ -279,3 +280,29 @@ def _rasio_tepat(x: Mapping[str, Any], baris: QuerySet[Rekap], sekat: Sekat, ris
     """The ratios of one part: those of its key."""
     milik = _berkunci(baris, sekat, risiko).filter(**{nama: x[nama] for nama in KUNCI})
     return list(milik.values_list("realisasi", "pagu_efektif"))
+
+
+def baca_keadaan(baris: QuerySet[Rekap], triwulan: int) -> list[Keadaan]:
+    """The states of the reports of one quarter (one query)."""
+    pernah = Case(When(versi_terverifikasi=None, then=Value(False)), default=Value(True), output_field=BooleanField())
+    kunci = ("triwulan_data", "status_laporan", "terverifikasi", "pernah")
+    berkelompok = (
+        baris.order_by()
+        .annotate(pernah=pernah)
+        .values_list(*kunci)
+        .annotate(banyak=Count("pk"), pertama=Min("nomor_revisi"), terakhir=Max("nomor_revisi"))
+    )
+    return [
+        Keadaan(triwulan, data, status, terverifikasi, sudah, banyak, (pertama, terakhir))
+        for data, status, terverifikasi, sudah, banyak, pertama, terakhir in berkelompok
+    ]
+
+
+def baca_jenis(baris: QuerySet[Rekap]) -> dict[str, tuple[int, int, int]]:
+    """Pagu, blokir and realisasi of these rows by jenis belanja (one query)."""
+    jumlah = baris.order_by().aggregate(
+        **{f"j_{x}_{j}": Sum(f"{x}_{j}", default=0) for j in JENIS for x in ("pagu", "blokir", "realisasi")}
+    )
+    return {
+        j: (int(jumlah[f"j_pagu_{j}"]), int(jumlah[f"j_blokir_{j}"]), int(jumlah[f"j_realisasi_{j}"])) for j in JENIS
+    }

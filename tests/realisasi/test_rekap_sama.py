@@ -19,7 +19,7 @@ from realisasi.models import TahunAnggaran
 from realisasi.penilaian import Kelompok, Status
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.posisi import Angka, Buku, Posisi, baca_tahun, muat
-from realisasi.rekap import BukuRekap, Irisan, Ruang, baca_riwayat
+from realisasi.rekap import BukuRekap, Irisan, Keadaan, Ruang, baca_riwayat
 from satker.models import Pulau
 from tests import riwayat_acak
 
@@ -64,17 +64,20 @@ def rincian(bagian: Iterable[Posisi | Irisan]) -> dict[str, Any]:
     sama: Counter[tuple[Any, ...]] = Counter()
     uang: Counter[str] = Counter()
     for p in bagian:
-        sama[
-            p.provinsi.kode, p.kewenangan, p.triwulan_data, p.status, p.warna, p.berisiko, p.status_laporan,
-            p.terverifikasi, p.pernah_diverifikasi,
-        ] += p.banyak  # fmt: skip
+        sama[p.provinsi.kode, p.kewenangan, p.triwulan_data, p.status, p.warna, p.berisiko] += p.banyak
         uang["sasaran"] += p.kurang_sasaran
         uang["ambang"] += p.kurang_ambang
-        for jenis, (pagu, blokir, realisasi) in p.per_jenis.items():
-            for nama, nilai in (("pagu", pagu), ("blokir", blokir), ("realisasi", realisasi)):
-                uang[f"{nama} {jenis}"] += nilai
+    return {"sama": sama, "uang": +uang}
+
+
+def keadaan(bagian: Iterable[Posisi | Keadaan]) -> tuple[Any, ...]:
+    """What is said of the reports."""
+    bagian = list(bagian)
+    sama: Counter[tuple[Any, ...]] = Counter()
+    for p in bagian:
+        sama[p.triwulan_data, p.melapor, p.status_laporan, p.terverifikasi, p.pernah_diverifikasi] += p.banyak
     revisi = [n for p in bagian for n in p.nomor_revisi]
-    return {"sama": sama, "uang": +uang, "revisi": (min(revisi), max(revisi)) if revisi else None}
+    return sama, (min(revisi), max(revisi)) if revisi else None
 
 
 def kunci(baris: Iterable[Baris]) -> list[int]:
@@ -86,6 +89,11 @@ def test_jumlah_dan_status(pertanyaan: Iterator[Pertanyaan]) -> None:
         posisi = posisi_dari(s, buku)
         bagian = ringkas.irisan(s.triwulan, Ruang(s.satu_kewenangan, s.pulau))
         assert rincian(bagian) == rincian(posisi), s
+        ruang = Ruang(s.satu_kewenangan, s.pulau)
+        assert keadaan(ringkas.keadaan(s.triwulan, ruang)) == keadaan(posisi), s
+        k = jumlahkan(posisi, s.triwulan)
+        jenis = ringkasan.per_jenis([ringkas.jenis(s.triwulan, ruang)], k.batas, ada=k.persen_bp is not None)
+        assert jenis == ringkasan.jenis_posisi(posisi, k.batas) or k.pagu_efektif == 0, s
         assert isi(jumlahkan(bagian, s.triwulan)) == isi(jumlahkan(posisi, s.triwulan)), s
         assert sum(i.belum_diverifikasi for i in bagian) == ringkasan.hitung_belum_diverifikasi(posisi, buku), s
         tanpa = sum(p.proyeksi_bp is None for p in posisi)
