@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -103,6 +104,22 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # A server that does not answer is an error soon, not a page that hangs.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# A streaming replica from which pages of the dashboard may be read (satker.replika). Without one
+# there is no router, and no page asks anything more.
+if REPLIKA_URL := env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replika"] = env.db_url_config(REPLIKA_URL)
+    if {d["ENGINE"] for d in DATABASES.values()} != {"django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL hanya untuk PostgreSQL, dan DATABASE_URL juga harus PostgreSQL."
+        )
+    DATABASES["replika"]["CONN_MAX_AGE"] = DATABASES["default"]["CONN_MAX_AGE"]
+    DATABASES["replika"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    DATABASE_ROUTERS = ["satker.replika.Rute"]
+    MIDDLEWARE.append("satker.replika.PosisiTulisMiddleware")
+# Seconds: how far a replica may be behind and still be read; how long one that failed is left alone.
+REPLIKA_TERTINGGAL: int = env.int("REPLIKA_TERTINGGAL", default=10)
+REPLIKA_COBA_LAGI: int = env.int("REPLIKA_COBA_LAGI", default=10)
 
 # Counters of failed logins live here, so that every worker and host sees the same ones.
 CACHES = {

@@ -14,6 +14,7 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["DEBUG"] = "off"
 os.environ["SECURE_SSL_REDIRECT"] = "off"
 os.environ["EMAIL_URL"] = ""
+os.environ["DATABASE_REPLICA_URL"] = ""
 folder_sementara = tempfile.TemporaryDirectory(prefix="realisasi-uji-", ignore_cleanup_errors=True)
 FOLDER_SEMENTARA = Path(folder_sementara.name)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER_SEMENTARA / 'pengembangan.sqlite3'}")

@@ -25,11 +25,13 @@ from realisasi import penilaian, rupiah
 from realisasi.penilaian import Kelompok, Status
 from realisasi.rekap import BukuRekap, Irisan, Ruang
 from satker import ekspor
+from satker.replika import boleh_dari_replika
 
 PER_HALAMAN = 50
 
 
 @require_safe
+@boleh_dari_replika
 def daftar(request: HttpRequest) -> HttpResponse:
     """Every satker at one quarter, to search, filter, sort, and download."""
     if ke := satker_sendiri(request):

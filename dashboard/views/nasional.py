@@ -29,9 +29,11 @@ from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.rekap import BukuRekap, Ruang
 from satker import ekspor
 from satker.ekspor import Lembar
+from satker.replika import boleh_dari_replika
 
 
 @require_safe
+@boleh_dari_replika
 @dengan_grafik
 def nasional(request: HttpRequest) -> HttpResponse:
     """The national dashboard; a dinas user is sent on to the own satker."""

@@ -36,6 +36,7 @@ from satker import ekspor
 from satker.akses import hanya
 from satker.ekspor import Lembar
 from satker.peran import MEMBACA_SEMUA, Peran
+from satker.replika import boleh_dari_replika
 
 TIPE_XLSX = ekspor.JENIS_BERKAS["xlsx"][0]
 PALING_BANYAK = 200
@@ -47,6 +48,7 @@ membaca = hanya(*(p for p in Peran if p in MEMBACA_SEMUA))
 
 
 @require_safe
+@boleh_dari_replika
 @membaca
 def rakor(request: HttpRequest) -> HttpResponse:
     """What the meeting needs now: key figures, the workbook, the frozen packs."""
@@ -79,6 +81,7 @@ def _halaman(
 
 
 @require_safe
+@boleh_dari_replika
 @membaca
 def unduh(request: HttpRequest) -> HttpResponse:
     """The workbook of now, for the filter of the page that it was asked from."""
@@ -119,6 +122,7 @@ def bekukan_angka(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@boleh_dari_replika
 def laporan_satker(request: HttpRequest, kode: str) -> HttpResponse:
     """The report of one satker for the meeting: a dinas user's own, any for who reads all."""
     milik_siapa = satker_yang_boleh(request, kode)

@@ -14,9 +14,11 @@ from dashboard.riwayat.saringan import SaringanRiwayat
 from realisasi.rupiah import angka
 from satker import ekspor
 from satker.akses import hak
+from satker.replika import boleh_dari_replika
 
 
 @require_safe
+@boleh_dari_replika
 def riwayat(request: HttpRequest) -> HttpResponse:
     """Who changed what, when, from which value to which: of everything, or of one report, DIPA or year."""
     h = hak(request.user)

@@ -17,6 +17,7 @@ from realisasi import rupiah
 from satker import ekspor
 from satker.akses import hak, satker_terbaca
 from satker.models import Satker
+from satker.replika import boleh_dari_replika
 
 
 def satker_yang_boleh(request: HttpRequest, kode: str) -> Satker:
@@ -34,6 +35,7 @@ def satker_yang_boleh(request: HttpRequest, kode: str) -> Satker:
 
 
 @require_safe
+@boleh_dari_replika
 @dengan_grafik
 def satker(request: HttpRequest, kode: str) -> HttpResponse:
     """The sheet of one satker."""
