@@ -82,6 +82,10 @@ class Peramban:
             **lain,
         )
 
+    def lupakan_tulisan(self) -> None:
+        """As after a while: signing in was a write of one's own, too."""
+        del self._sesi.cookies["posisi_tulis"]
+
     def masuk(self, peladen: Peladen, sandi: str = KATA_SANDI) -> requests.Response:
         """Sign in at this server; the token of the pages that follow is that of the first one opened."""
         self.ambil_tanda(peladen, "/masuk/")
