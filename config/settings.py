@@ -114,7 +114,15 @@ if REPLIKA_URL := env.str("DATABASE_REPLICA_URL", default=""):
             "DATABASE_REPLICA_URL hanya untuk PostgreSQL, dan DATABASE_URL juga harus PostgreSQL."
         )
     DATABASES["replika"]["CONN_MAX_AGE"] = DATABASES["default"]["CONN_MAX_AGE"]
-    DATABASES["replika"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    # Its host may vanish without a word, also under a connection that is open: seconds, and milliseconds.
+    DATABASES["replika"]["OPTIONS"] = {
+        "connect_timeout": 2,
+        "tcp_user_timeout": 4000,
+        "keepalives_idle": 4,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+        **DATABASES["replika"].get("OPTIONS", {}),
+    }
     DATABASE_ROUTERS = ["satker.replika.Rute"]
     MIDDLEWARE.append("satker.replika.PosisiTulisMiddleware")
 # Seconds: how far a replica may be behind and still be read; how long one that failed is left alone.

@@ -50,6 +50,9 @@ def test_replika_terpasang_dan_tidak_ditunggu_lama() -> None:
     basis_data, rute, _ = terbaca(DATABASE_URL=UTAMA, DATABASE_REPLICA_URL=alamat)
     assert basis_data["replika"]["HOST"] == "replika"
     assert basis_data["replika"]["OPTIONS"]["connect_timeout"] == 2
+    assert basis_data["replika"]["OPTIONS"]["tcp_user_timeout"] == 4000
+    sendiri = terbaca(DATABASE_URL=UTAMA, DATABASE_REPLICA_URL=f"{alamat}?connect_timeout=7")[0]["replika"]["OPTIONS"]
+    assert (sendiri["connect_timeout"], sendiri["tcp_user_timeout"]) == (7, 4000)
     assert rute == ["satker.replika.Rute"]
 
 
@@ -67,3 +70,12 @@ def test_pgbouncer_dapat_disetel_lewat_alamat() -> None:
     basis_data, _, _ = terbaca(DATABASE_URL=f"{UTAMA}?disable_server_side_cursors=True", CONN_MAX_AGE="0")
     assert basis_data["default"]["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert basis_data["default"]["CONN_MAX_AGE"] == 0
+
+
+def test_beberapa_replika_dalam_satu_alamat() -> None:
+    """As docs/operasi.md writes it; libpq picks one for each connection."""
+    alamat = "postgres://a:b@satu:5432,dua:5432/realisasi?target_session_attrs=standby&load_balance_hosts=random"
+    replika = terbaca(DATABASE_URL=UTAMA, DATABASE_REPLICA_URL=alamat)[0]["replika"]
+    assert (replika["HOST"], replika["PORT"]) == ("satu,dua", "5432,5432")
+    assert replika["OPTIONS"]["target_session_attrs"] == "standby"
+    assert replika["OPTIONS"]["load_balance_hosts"] == "random"

@@ -189,6 +189,16 @@ def test_gagal_di_tengah_halaman_dibuat_ulang_dari_utama(isi: Isi, utama: Utama,
         assert "permission denied" in peladen.kabar[-1]
 
 
+def test_beberapa_replika_dalam_satu_alamat(isi: Isi, siaga: Siaga, folder: Path) -> None:
+    """As docs/operasi.md has it: the one that answers is read."""
+    pilihan = f"?host=/tidak/ada,{siaga.folder}&target_session_attrs=standby&load_balance_hosts=random"
+    alamat = siaga.alamat(isi.nama).partition("?")[0] + pilihan
+    with jalankan(folder, **isi.lingkungan, DATABASE_REPLICA_URL=alamat, REPLIKA_TERTINGGAL="60") as peladen:
+        (pembaca,) = masuk(peladen, "pimpinan")
+        tunggu(lambda: pembaca.buka(peladen, "/").ok and bool(peladen.kabar), "replika dicoba")
+        assert peladen.kabar == ["Replika dibaca."]
+
+
 def test_server_yang_bukan_replika_tidak_dibaca(isi: Isi, utama: Utama, folder: Path) -> None:
     """A standby that was promoted, or a wrong address: it goes its own way and would be believed for ever."""
     utama.sql("CREATE DATABASE kosong")
