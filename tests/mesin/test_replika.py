@@ -18,7 +18,7 @@ from tests.mesin.peladen import Peladen, Peramban, jalankan, manage
 pytestmark = pytest.mark.mesin
 
 TERTINGGAL = 3
-"""Seconds that the standby may be behind in these tests, unless one says otherwise."""
+"""Seconds that the standby may be behind where a test waits for it to be left."""
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,6 @@ def test_replika_yang_tertinggal_ditinggalkan_sampai_menyusul(isi: Isi, siaga: S
         tunggu(lambda: not laporan.terlihat(pembaca, peladen) and "Replika dibaca." in peladen.kabar, "replika dibaca")
         siaga.berhenti_menyusul()
         laporan.verifikasi(penulis, peladen)
-        assert not laporan.terlihat(pembaca, peladen)
         # It stands still all the while: what shows the figure in the end is the primary.
         tunggu(lambda: laporan.terlihat(pembaca, peladen), "replika ditinggalkan")
         tunggu(lambda: laporan.terlihat(pembaca, peladen) and len(peladen.kabar) == 2, "kabar tertinggal")
@@ -159,7 +158,11 @@ def test_replika_yang_tertinggal_ditinggalkan_sampai_menyusul(isi: Isi, siaga: S
 
 
 def test_replika_hilang_lalu_kembali(isi: Isi, siaga: Siaga, folder: Path) -> None:
-    lingkungan = isi.lingkungan | {"DATABASE_REPLICA_URL": siaga.alamat(isi.nama), "REPLIKA_COBA_LAGI": "1"}
+    lingkungan = isi.lingkungan | {
+        "DATABASE_REPLICA_URL": siaga.alamat(isi.nama),
+        "REPLIKA_COBA_LAGI": "1",
+        "REPLIKA_TERTINGGAL": "60",
+    }
     with jalankan(folder, **lingkungan) as peladen:
         penulis, pembaca = masuk(peladen, "pusat", "pimpinan")
         laporan = Laporan(isi, 4)
@@ -182,7 +185,7 @@ def test_gagal_di_tengah_halaman_dibuat_ulang_dari_utama(isi: Isi, utama: Utama,
     utama.sql("CREATE ROLE buta LOGIN")
     siaga.susul()
     alamat = siaga.alamat(isi.nama, "buta")
-    with jalankan(folder, **isi.lingkungan, DATABASE_REPLICA_URL=alamat) as peladen:
+    with jalankan(folder, **isi.lingkungan, DATABASE_REPLICA_URL=alamat, REPLIKA_TERTINGGAL="60") as peladen:
         (pembaca,) = masuk(peladen, "pimpinan")
         pembaca.lupakan_tulisan()
         tunggu(lambda: pembaca.buka(peladen, "/").status_code == 200 and len(peladen.kabar) == 2, "replika dicoba")
