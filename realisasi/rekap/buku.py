@@ -162,7 +162,8 @@ class BukuRekap:
             kurang=kekurangan(sasaran),
             melapor=Case(When(triwulan_data=triwulan, then=Value(1)), default=Value(0)),
             segmen=sekat.segmen(),
-            proyeksi=Case(*proyeksi, default=Value(None), output_field=FloatField()),
+            # Where nothing is projected any order will do, but ORDER BY takes no bare constant.
+            proyeksi=Case(*proyeksi, default=Value(None), output_field=FloatField()) if proyeksi else F("rasio"),
         )
 
     def berisiko(self, triwulan: int, ruang: Ruang) -> Q:

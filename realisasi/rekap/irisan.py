@@ -194,7 +194,9 @@ def kekurangan(target: Mapping[str, int | None]) -> Expression:
         for kewenangan, target_bp in target.items()
         if target_bp is not None
     ]
-    return Case(*ketika, default=Value(0), output_field=BigIntegerField())
+    # A bare 0 would be taken by ORDER BY for the number of a column.
+    nol = ExpressionWrapper(F("pagu") - F("pagu"), output_field=BigIntegerField())
+    return Case(*ketika, default=Value(0), output_field=BigIntegerField()) if ketika else nol
 
 
 def _kurang(target_bp: int) -> Expression:
