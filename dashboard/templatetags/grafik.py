@@ -28,9 +28,10 @@ def kapital(teks: str) -> str:
 def nama_dipa(b: Baris, s: Saringan) -> SafeString:
     """A DIPA in a list: the shape of its colour, and its province's name as a link to its page."""
     return format_html(
-        '<span class="cell-name {}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
+        '<span class="cell-name {}{}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
         '<a href="/satker/{}/?{}"><span class="on-wide">{}</span><span class="on-narrow">{}</span></a></span>',
         b.posisi.warna,
+        " long" if b.sebut_kode else "",
         b.posisi.warna,
         b.posisi.amanat.kode,
         s.alamat,
