@@ -19,6 +19,8 @@ if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.settings_produksi":
     env.read_env(BASE_DIR / ".env", overwrite=False)
 
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
+# Earlier keys: what they signed or encrypted stays readable after a change of the key.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG: bool = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "auditlog",
     "csp",
     "django_htmx",
@@ -214,6 +217,18 @@ ACCOUNT_SESSION_REMEMBER = False
 # Five failures of one account from one place, or twenty from one address, lock for fifteen
 # minutes; what strangers may do to one account from many addresses stands in satker.masuk.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/ip,5/15m/key"}
+# A second factor: codes of an app on the phone, and recovery codes for the day it is lost.
+MFA_ADAPTER = "satker.faktor.AdapterFaktor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Realisasi IKMA"
+MFA_TOTP_TOLERANCE = 1  # half a minute that a phone's clock may be off; no code counts twice (satker.faktor)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are kept by administrators
+MFA_FORMS = {
+    "authenticate": "satker.forms.FormKode",
+    "reauthenticate": "satker.forms.FormKodeUlang",
+    "activate_totp": "satker.forms.FormPasangDuaLangkah",
+}
 # Behind a reverse proxy every request would seem to come from one address; this many
 # entries at the end of X-Forwarded-For are the proxies' own and therefore believed.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("JUMLAH_PROXY", default=0)
@@ -222,6 +237,7 @@ ACCOUNT_FORMS = {
     "change_password": "satker.forms.FormGantiSandi",
     "reset_password": "satker.forms.FormAturUlang",
     "reset_password_from_key": "satker.forms.FormSandiBaru",
+    "reauthenticate": "satker.forms.FormPastikan",
 }
 # The library's own generator would keep every address that an account ever had. Django's
 # makes a link die with a change of the password or of the address.

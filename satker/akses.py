@@ -13,10 +13,10 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from satker.models import Pengguna, Penugasan, PeranSatker, Satker
+from satker.models import Pengguna, Penugasan, PeranSatker, Satker, WajibDuaLangkah
 from satker.peran import MEMBACA_LAPORAN, MEMBACA_SEMUA, MENGELOLA_DATA_INDUK, Peran
 
 P = ParamSpec("P")
@@ -28,6 +28,10 @@ class Hak:
 
     peran: frozenset[Peran] = frozenset()
     penugasan: tuple[Penugasan, ...] = field(default=())
+    wajib_dua_langkah: bool = False
+    """An administrator requires a second factor of one of the roles."""
+    perlu_dua_langkah: bool = False
+    """It is required, and there is none yet: nothing is open until it has been set up."""
 
     @property
     def membaca_semua(self) -> bool:
@@ -77,14 +81,16 @@ def hak(user: Pengguna | AnonymousUser) -> Hak:
         return Hak()
     kept: Hak | None = getattr(user, "_hak", None)
     if kept is None:
-        nama = set(user.groups.values_list("name", flat=True))
+        diwajibkan = WajibDuaLangkah.objects.filter(peran=OuterRef("name"))
+        nama = dict(user.groups.annotate(wajib=Exists(diwajibkan)).values_list("name", "wajib"))
         peran = frozenset(p for p in Peran if p.value in nama)
+        wajib = any(nama[p.value] for p in peran)
         penugasan = (
             ()
             if peran & MEMBACA_SEMUA
             else tuple(user.penugasan.select_related("satker__provinsi").order_by("satker__kode"))
         )
-        kept = Hak(peran, penugasan)
+        kept = Hak(peran, penugasan, wajib, wajib and user.dua_langkah_sejak is None)
         user._hak = kept  # type: ignore[attr-defined]
     return kept
 

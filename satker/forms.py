@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from allauth.account.internal.flows.password_reset import request_password_reset
+from allauth.core import context
+from allauth.mfa.base import forms as mfa
 from django import forms
 from django.http import HttpRequest
 
+from satker import faktor
 from satker.models import Pengguna
 
 SYARAT_SANDI = (
@@ -86,3 +95,57 @@ class FormSandiBaru(ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         _tulis(self.fields["password1"], "Kata sandi baru", "Isi kata sandi yang baru.", SYARAT_SANDI)
         _tulis(self.fields["password2"], "Kata sandi baru, sekali lagi", "Ulangi kata sandi yang baru.")
+
+
+class FormPastikan(ReauthenticateForm):
+    """The password once more, before something that only the owner of the account may do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tulis(self.fields["password"], "Kata sandi", "Isi kata sandi Anda.")
+
+
+class FormKode(mfa.AuthenticateForm):
+    """The code after the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tulis_kode(
+            self.fields["code"], "Enam angka dari aplikasi di ponsel, atau satu kode pemulihan (delapan angka)."
+        )
+
+    def clean_code(self) -> str:
+        kode: str = self.cleaned_data["code"]
+        self.authenticator = faktor.periksa_kode(context.request, self.user, kode)
+        return kode
+
+
+class FormKodeUlang(FormKode, mfa.ReauthenticateForm):
+    """A code once more, before something that only the owner of the account may do."""
+
+    save = mfa.ReauthenticateForm.save
+
+
+class FormPasangDuaLangkah(forms.Form):
+    """The first code: it shows that the phone has the secret."""
+
+    code = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+    hitungan: int
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.user = kwargs.pop("user")
+        super().__init__(*args, **kwargs)
+        self.secret = faktor.rahasia_sementara(context.request)
+        _tulis_kode(self.fields["code"], "Enam angka yang sekarang tampak di aplikasi itu.")
+
+    def clean_code(self) -> str:
+        kode: str = self.cleaned_data["code"]
+        hitungan = faktor.hitungan_kode(self.secret, kode)
+        if hitungan is None:  # guessing here opens nothing: the secret is on the page
+            raise faktor.AdapterFaktor().validation_error("incorrect_code")
+        self.hitungan = hitungan
+        return kode
+
+
+def _tulis_kode(field: forms.Field, bantuan: str) -> None:
+    _tulis(field, "Kode", "Isi kode dari aplikasi di ponsel Anda.", bantuan, inputmode="numeric", spellcheck="false")

@@ -21,16 +21,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from satker import keamanan, perangkat
+from satker import keamanan, perangkat, sesi
 
 BATAS = {"app": "allauth.account", "action": "login_failed"}
 SEMENIT = 60
+BARU_MASUK = 5 * 60
+"""Seconds after signing in within which a password is not asked again."""
 JENDELA_JEDA = 3600
 """Seconds for which a stranger's failure counts against the account as a whole."""
 BEBAS_JEDA = 10
@@ -77,6 +80,17 @@ class AdapterAkun(DefaultAccountAdapter):
         cache.delete(_nama_jeda(user.get_username()))
         keamanan.catat("kata sandi diganti", self.request, user.pk)
 
+    # --- Proving again who one is -------------------------------------------------------
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just signed in need not prove it again to set up a second factor; who has one always does."""
+        baru = time.time() - self.request.session.get(sesi.MASUK, 0) < BARU_MASUK
+        return not baru or self.request.user.dua_langkah_sejak is not None
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has a second factor proves it by that: a password alone must not be enough to take it away."""
+        cara: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [c for c in cara if c["id"] == "mfa_reauthenticate"] or cara
+
     # --- Locking -----------------------------------------------------------------------
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse while locked; an attempt during a lock counts nowhere and prolongs nothing."""
@@ -96,12 +110,21 @@ class AdapterAkun(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """What succeeds counts nowhere."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if user is not None and (dihitung := getattr(self, "_percobaan", None)):
+        if user is not None:
+            self._lepas_percobaan()
+        return user
+
+    def berhasil(self) -> None:
+        """Take back what `pre_authenticate` counted: for what is checked without `authenticate`, a code."""
+        self._rollback_login_failed_rl_usage()
+        self._lepas_percobaan()
+
+    def _lepas_percobaan(self) -> None:
+        if dihitung := getattr(self, "_percobaan", None):
             nama, saat = dihitung
             with ratelimit.cache_lock(nama) as dipegang:
                 if dipegang:
                     cache.set(nama, [t for t in cache.get(nama, []) if t != saat], JENDELA_JEDA)
-        return user
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **pilihan: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **pilihan)

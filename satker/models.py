@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Length
+from django.utils.crypto import salted_hmac
 
 from satker.jurnal import milik_tercatat
 from satker.peran import Peran
@@ -173,6 +174,14 @@ class Pengguna(AbstractUser):
         validators=[RegexValidator(POLA_NIP, "NIP terdiri dari 18 angka.")],
     )
 
+    dua_langkah_sejak = models.DateTimeField(
+        "masuk dua langkah sejak",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Ditulis sistem waktu faktor kedua dipasang dan dilepas; rahasianya tersimpan terpisah.",
+    )
+
     objects: ClassVar[ManajerPengguna] = ManajerPengguna()
 
     REQUIRED_FIELDS = ["email", "nama"]
@@ -211,11 +220,45 @@ class Pengguna(AbstractUser):
         with disable_auditlog():
             return super().check_password(raw_password)
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """As the library's, but other sessions also end when a second factor comes or goes."""
+        if self.dua_langkah_sejak is None:
+            return super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        isi = f"{self.password} {self.dua_langkah_sejak.timestamp()}"
+        return salted_hmac("satker.Pengguna.sesi", isi, secret=secret, algorithm="sha256").hexdigest()
+
     def get_full_name(self) -> str:
         return self.nama or self.username
 
     def get_short_name(self) -> str:
         return self.username
+
+
+class WajibDuaLangkah(models.Model):
+    """A national role whose members have to sign in with a second factor; without a row it is left to them."""
+
+    peran = models.CharField(
+        "peran nasional",
+        max_length=20,
+        unique=True,
+        choices=[(p.value, p.value) for p in Peran],
+        error_messages={"unique": "Peran ini sudah diwajibkan."},
+        help_text="Anggota peran ini yang belum memasang masuk dua langkah diminta memasangnya pada halaman berikut "
+        "yang dibuka, dan sampai itu tidak dapat membuka yang lain.",
+    )
+
+    class Meta:
+        verbose_name = "kewajiban masuk dua langkah"
+        verbose_name_plural = "kewajiban masuk dua langkah"
+        ordering = ("peran",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(peran__in=[p.value for p in Peran]), name="wajib_dua_langkah_peran_dikenal"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.peran
 
 
 class PeranSatker(models.TextChoices):

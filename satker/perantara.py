@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
-from satker import sesi
+from satker import faktor, sesi
 
 BERKAS_BERLEBIH = "realisasi.berkas_berlebih"
 
@@ -58,7 +58,8 @@ class TajukMiddleware:
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     """As the library's, but a page that is open to all does not ask the database who comes.
 
-    On all others a session that is past its limits ends here.
+    On all others a session that is past its limits ends here, and who has to set up a second
+    factor gets no further than that.
     """
 
     def process_view(
@@ -68,7 +69,7 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
             return None
         if request.user.is_authenticated:
             sesi.akhiri_bila_lewat(request)
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        return super().process_view(request, view_func, view_args, view_kwargs) or faktor.tahan(request)
 
 
 class ActorMiddleware(AuditlogMiddleware):

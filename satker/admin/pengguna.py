@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
@@ -15,9 +16,10 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from satker import faktor
 from satker.admin.izin import ADMINISTRATOR, AdminData, HanyaBaca, Inlines
 from satker.admin.satker import PenugasanInline
-from satker.models import Pengguna
+from satker.models import Pengguna, WajibDuaLangkah
 from satker.peran import Peran
 
 
@@ -55,14 +57,15 @@ class AdminPengguna(AdminData, UserAdmin):
     peran_melihat = ADMINISTRATOR
     peran_mengubah = ADMINISTRATOR
 
-    list_display = ("username", "nama", "peran", "tugas", "is_active", "last_login")
+    list_display = ("username", "nama", "peran", "tugas", "is_active", "dua_langkah_sejak", "last_login")
     list_display_links = ("username", "nama")
     list_filter = ("is_active", "groups", "penugasan__peran")
     search_fields = ("username", "nama", "nip", "email", "penugasan__satker__kode", "penugasan__satker__nama")
     search_help_text = "Cari nama, nama pengguna, NIP, surel, atau satker."
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "dua_langkah_sejak")
+    actions = ("lepas_dua_langkah",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Orang", {"fields": ("nama", "nip", "email")}),
@@ -74,7 +77,7 @@ class AdminPengguna(AdminData, UserAdmin):
                 "peran nasional: beri penugasan pada satkernya di bawah.",
             },
         ),
-        ("Catatan", {"fields": ("last_login", "date_joined")}),
+        ("Catatan", {"fields": ("last_login", "date_joined", "dua_langkah_sejak")}),
     )
     add_fieldsets = (
         (
@@ -99,6 +102,21 @@ class AdminPengguna(AdminData, UserAdmin):
     def get_inlines(self, request: HttpRequest, obj: Pengguna | None) -> Inlines:
         return () if obj is None else self.inlines
 
+    @admin.action(description="Lepas masuk dua langkah pengguna terpilih (ponsel hilang)", permissions=["change"])
+    def lepas_dua_langkah(self, request: HttpRequest, queryset: QuerySet[Pengguna]) -> None:
+        """For who lost the phone; they are told by mail. One's own is taken away with a code."""
+        if request.user in queryset:
+            alasan = "Masuk dua langkah akun sendiri dilepas di menu akun, atau oleh administrator lain."
+            self.message_user(request, f"{alasan} Tidak ada yang dilepas.", messages.ERROR)
+            return
+        for pengguna in queryset.order_by("username"):
+            if not faktor.lepas(request, pengguna):
+                self.message_user(request, f"{pengguna} tidak memakai masuk dua langkah.", messages.WARNING)
+                continue
+            terkirim = faktor.kabari_dilepas(pengguna)
+            kabar = "Surel sudah dikirim kepadanya." if terkirim else "Surel tidak terkirim: kabari sendiri."
+            self.message_user(request, f"Masuk dua langkah {pengguna} dilepas, dan sesinya berakhir. {kabar}")
+
     @admin.display(description="peran nasional")
     def peran(self, obj: Pengguna) -> str:
         return ", ".join(g.name for g in obj.groups.all())
@@ -111,6 +129,18 @@ class AdminPengguna(AdminData, UserAdmin):
         if request.user in objek:
             return "Anda tidak dapat menghapus akun sendiri. Minta administrator lain melakukannya."
         return None
+
+
+@admin.register(WajibDuaLangkah)
+class AdminWajibDuaLangkah(AdminData):
+    """The roles of which a second factor is required: added and taken away, with nothing to change in between."""
+
+    peran_melihat = ADMINISTRATOR
+    peran_mengubah = ADMINISTRATOR
+    list_display = ("peran",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class AdminPeran(HanyaBaca, admin.ModelAdmin):
@@ -137,8 +167,9 @@ class AdminPeran(HanyaBaca, admin.ModelAdmin):
 
 
 # Pages of the libraries that would follow Django's permission rows, and so the superuser
-# flag: the roles get ours, addresses are kept on the page of the user.
-for _model in (Group, EmailAddress):
+# flag: the roles get ours, addresses are kept on the page of the user,
+# and nobody looks into a second factor.
+for _model in (Group, EmailAddress, Authenticator):
     if admin.site.is_registered(_model):
         admin.site.unregister(_model)
 admin.site.register(Group, AdminPeran)

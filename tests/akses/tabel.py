@@ -144,6 +144,22 @@ account_reset_password_from_key_done  GET   baca  baca  baca  baca  baca  baca  
 account_reset_password_from_key_done  POST  x     x     x     x     x     x     x
 account_reset_password_from_key       GET   baca  baca  baca  baca  baca  baca  baca
 account_reset_password_from_key       POST  baca  baca  baca  baca  baca  baca  baca
+account_reauthenticate                GET   masuk baca  baca  baca  baca  baca  baca
+account_reauthenticate                POST  masuk baca  baca  baca  baca  baca  baca
+mfa_authenticate                      GET   masuk antar antar antar antar antar antar
+mfa_authenticate                      POST  masuk antar antar antar antar antar antar
+mfa_reauthenticate                    GET   masuk antar antar antar antar antar antar
+mfa_reauthenticate                    POST  masuk antar antar antar antar antar antar
+mfa_index                             GET   masuk baca  baca  baca  baca  baca  baca
+mfa_index                             POST  masuk x     x     x     x     x     x
+mfa_activate_totp                     GET   masuk baca  baca  baca  baca  baca  baca
+mfa_activate_totp                     POST  masuk baca  baca  baca  baca  baca  baca
+mfa_deactivate_totp                   GET   masuk antar antar antar antar antar antar
+mfa_deactivate_totp                   POST  masuk antar antar antar antar antar antar
+mfa_view_recovery_codes               GET   masuk antar antar antar antar antar antar
+mfa_view_recovery_codes               POST  masuk antar antar antar antar antar antar
+mfa_generate_recovery_codes           GET   masuk baca  baca  baca  baca  baca  baca
+mfa_generate_recovery_codes           POST  masuk baca  baca  baca  baca  baca  baca
 """
 
 # The admin site: what the two roles that may enter it do with each model. To everybody else all
@@ -154,6 +170,7 @@ satker_provinsi               lihat                      lihat
 satker_catatanjurnal          lihat                      lihat
 satker_satker                 lihat,tambah,ubah,hapus    lihat,tambah,ubah,hapus
 satker_pengguna               -                          lihat,tambah,ubah,hapus
+satker_wajibdualangkah        -                          lihat,tambah,hapus
 auth_group                    -                          lihat
 realisasi_tahunanggaran       lihat,tambah,ubah,hapus    lihat,tambah,ubah,hapus
 realisasi_perpanjanganperiode lihat,tambah,ubah,hapus    lihat,tambah,ubah,hapus

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
+from satker.peran import Peran
 from tests.akses.dunia import PERAN, Alamat, Dunia, bangun, semua_alamat
 from tests.akses.tabel import ADMIN, baris
 from tests.akses.test_akses import klien, tanya
@@ -43,6 +45,11 @@ def dunia(db: None) -> Dunia:
     dipa = apps.get_model("realisasi.dipa").objects.get(pk=dunia.milik["dipa_id"])
     buat_kendala(dipa)
     buat_rekonsiliasi(dipa)
+    # Who has no factor would come no further than to setting one up (tests.satker.test_faktor).
+    orang = apps.get_model("satker.pengguna").objects.filter(groups__name=Peran.PIMPINAN)
+    orang.update(dua_langkah_sejak=timezone.now())
+    dunia.orang["pimpinan"] = orang.get()
+    apps.get_model("satker.wajibdualangkah").objects.create(peran=Peran.PIMPINAN)
     return dunia
 
 
