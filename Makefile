@@ -5,6 +5,7 @@
 #   make test     semua uji: SQLite, PostgreSQL, peramban
 #   make bench    ukur waktu dan memori
 #   make lint     pemeriksaan kode        make format   rapikan kode
+#   make audit    kelemahan paket yang dikenal, rahasia dalam berkas, aturan statis
 #   make lock     kunci ulang requirements/*.txt (NAIK=ya: naikkan semua versi)
 #   make gambar   buat ulang gambar di docs/gambar dari data contoh
 #
@@ -23,7 +24,7 @@ KUNCI = $(BIN)uv pip compile --quiet --universal --python-version 3.11 --generat
 PASANG = ./config/pasang.sh
 
 .DEFAULT_GOAL := bantuan
-.PHONY: bantuan setup demo test bench lint format lock gambar alat \
+.PHONY: bantuan setup demo test bench audit lint format lock gambar alat \
 	lint-ruff lint-format lint-mypy lint-impor lint-migrasi lint-produksi
 
 bantuan:
@@ -43,6 +44,9 @@ test: alat
 
 bench: alat
 	@$(BIN)python -m tests.kinerja
+
+audit: alat
+	@$(BIN)python -m tests.audit
 
 lint: alat
 	@$(MAKE) --no-print-directory --keep-going lint-ruff lint-format lint-mypy lint-impor lint-migrasi lint-produksi
