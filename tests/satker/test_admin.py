@@ -33,7 +33,7 @@ from realisasi.models import (
 )
 from realisasi.pembekuan import SEMUA, Cakupan, bekukan
 from realisasi.posisi import Angka
-from satker.models import CatatanJurnal, Pengguna, Penugasan, PeranSatker, Provinsi, Satker
+from satker.models import CatatanJurnal, Pengguna, Penugasan, PeranSatker, Provinsi, Satker, WajibDuaLangkah
 from satker.peran import Peran
 from tests import pabrik
 
@@ -43,7 +43,7 @@ Masuk = Callable[[Pengguna | str], Client]
 
 HANYA_DIBACA = [Provinsi, CatatanJurnal, LaporanTriwulan, VersiLaporan, Kendala, Impor, Pembekuan, Rekonsiliasi]
 DIPELIHARA = [Satker, TahunAnggaran, PerpanjanganPeriode, HariLibur, Dipa, RevisiDipa]
-KHUSUS_ADMINISTRATOR = [Pengguna, Group]
+KHUSUS_ADMINISTRATOR = [Pengguna, Group, WajibDuaLangkah]
 
 
 def alamat(model: type, halaman: str, *args: Any) -> str:
@@ -52,6 +52,7 @@ def alamat(model: type, halaman: str, *args: Any) -> str:
 
 def isi_semua(jumlah: int) -> None:
     """Some rows of every model."""
+    WajibDuaLangkah.objects.get_or_create(peran=Peran.PIMPINAN)
     for _ in range(jumlah):
         dipa = pabrik.buat_dipa(pagu={"52": 10_000, "53": 5_000}, blokir={"52": 100})
         pabrik.buat_revisi(dipa, {"52": 12_000, "53": 5_000}, berlaku_sejak=dt.date(2026, 5, 4))
