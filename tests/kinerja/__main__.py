@@ -1,8 +1,37 @@
-"""`make bench`: every table of measurements, one after the other."""
+"""`make bench`: every table of measurements, one after the other.
+
+`BAGIAN` names parts (`halaman,beban,lukisan,impor,rakor`), `SKALA=nasional` adds every ministry's satker.
+"""
 
 from __future__ import annotations
 
-from tests.kinerja import impor, rakor
+import os
+import sys
 
-impor.jalankan()
-rakor.jalankan()
+from tests.kinerja import halaman, impor, rakor
+from tests.kinerja.mesin import gudang, kumpulkan_statis
+
+BAGIAN = ("halaman", "beban", "lukisan", "impor", "rakor")
+
+
+def main() -> None:
+    """Read what is asked for, and do it."""
+    diminta = [b for b in os.environ.get("BAGIAN", "").replace(",", " ").split() if b] or list(BAGIAN)
+    if salah := sorted(set(diminta) - set(BAGIAN)):
+        raise SystemExit(f"Bagian tidak dikenal: {', '.join(salah)}. Pilihan: {', '.join(BAGIAN)}.")
+    skala = os.environ.get("SKALA", "")
+    if skala not in {"", "nasional"}:
+        raise SystemExit(f"Skala tidak dikenal: {skala}. Pilihan: nasional.")
+    if {"halaman", "beban", "lukisan"} & set(diminta):
+        kumpulkan_statis()
+        with gudang() as g:
+            sys.stdout.write(f"\nMesin: {g.sebutan()}\n")
+            if "halaman" in diminta:
+                halaman.jalankan_semua(g, nasional=skala == "nasional")
+    if "impor" in diminta:
+        impor.jalankan()
+    if "rakor" in diminta:
+        rakor.jalankan()
+
+
+main()
