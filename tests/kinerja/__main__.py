@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.kinerja import halaman, impor, rakor
+from tests.kinerja import beban, halaman, impor, lukisan, rakor
 from tests.kinerja.mesin import gudang, kumpulkan_statis
 
 BAGIAN = ("halaman", "beban", "lukisan", "impor", "rakor")
@@ -28,6 +28,10 @@ def main() -> None:
             sys.stdout.write(f"\nMesin: {g.sebutan()}\n")
             if "halaman" in diminta:
                 halaman.jalankan_semua(g, nasional=skala == "nasional")
+            if "beban" in diminta:
+                beban.jalankan_semua(g)
+            if "lukisan" in diminta:
+                lukisan.jalankan_semua(g)
     if "impor" in diminta:
         impor.jalankan()
     if "rakor" in diminta:

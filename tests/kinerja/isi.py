@@ -76,8 +76,8 @@ def isi(jumlah: int, banyak_tahun: int, *, jurnal: bool = False) -> dict[str, An
     _buka_jendela()
     _orang(satker, penulis.bagian)
     _lanjutkan_nomor()
-    if "susun_ulang_ringkasan" in get_commands():
-        call_command("susun_ulang_ringkasan", verbosity=0)
+    if "susun_ulang_rekap" in get_commands():
+        call_command("susun_ulang_rekap", verbosity=0)
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as kursor:
             kursor.execute("VACUUM ANALYZE")

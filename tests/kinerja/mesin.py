@@ -158,9 +158,10 @@ def _memori() -> str:
     return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"
 
 
-def tercapai(ya: bool) -> str:
-    """The word beside a target."""
-    return "tercapai" if ya else "TIDAK"
+def target(apa: str, hasil: str, *, ya: bool) -> None:
+    """One line: what was to be reached, what came out, and whether it is reached."""
+    sys.stdout.write(f"- target: {apa}; hasil {hasil}: {'tercapai' if ya else 'TIDAK'}\n")
+    sys.stdout.flush()
 
 
 def persentil(nilai: Sequence[float], bagian: int) -> float:
