@@ -3,7 +3,7 @@
 #   make demo     siapkan segalanya, lalu sajikan (PORT=8000)
 #   make setup    siapkan segalanya saja
 #   make test     semua uji: SQLite, PostgreSQL, peramban
-#   make bench    ukur waktu dan memori
+#   make bench    ukur waktu dan memori (BAGIAN=halaman,beban,lukisan,impor,rakor; SKALA=nasional)
 #   make lint     pemeriksaan kode        make format   rapikan kode
 #   make audit    kelemahan paket yang dikenal, rahasia dalam berkas, aturan statis
 #   make lock     kunci ulang requirements/*.txt (NAIK=ya: naikkan semua versi)
