@@ -60,7 +60,7 @@ class Dipa(models.Model):
         verbose_name_plural = "DIPA"
         ordering = ("-tahun_id", "satker__kode", "kewenangan")
         # Which years have money of which kewenangan is asked by every page.
-        indexes = (models.Index(fields=("tahun", "kewenangan"), name="dipa_tahun_kewenangan"),)
+        indexes = (models.Index(fields=("tahun", "kewenangan", "satker"), name="dipa_tahun_kewenangan"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("tahun", "satker", "kewenangan"),

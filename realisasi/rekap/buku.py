@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from realisasi import penilaian
 from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran
@@ -243,11 +243,13 @@ def tahun_tersedia(angka: Angka) -> dict[int, tuple[frozenset[str], frozenset[in
     """Which kewenangan each year has DIPA of, and which quarters a report that counts (one query)."""
     sementara = angka is Angka.SEMENTARA
     milik = Rekap.objects.filter(tahun=OuterRef("pk"), sementara=sementara)
-    kewenangan = {f"k_{k}": Exists(Dipa.objects.filter(tahun=OuterRef("pk"), kewenangan=k)) for k in KEWENANGAN}
+    # The first by an index rather than any: a planner that looks for any one reads through other years.
+    dipa = Dipa.objects.filter(tahun=OuterRef("pk")).order_by("satker_id").values("satker_id")
+    kewenangan = {f"k_{k}": Subquery(dipa.filter(kewenangan=k)[:1]) for k in KEWENANGAN}
     triwulan = {f"q_{q}": Exists(milik.filter(triwulan=q, triwulan_data=q)) for q in range(1, TRIWULAN_AKHIR + 1)}
     return {
         t.pk: (
-            frozenset(k for k in KEWENANGAN if getattr(t, f"k_{k}")),
+            frozenset(k for k in KEWENANGAN if getattr(t, f"k_{k}") is not None),
             frozenset(q for q in range(1, TRIWULAN_AKHIR + 1) if getattr(t, f"q_{q}")),
         )
         for t in TahunAnggaran.objects.only("pk").annotate(**kewenangan, **triwulan)

@@ -47,7 +47,9 @@ def baca_cap(tahun: Collection[int] | None, *, sementara: bool) -> dict[int, Cap
     baris = Rekap.objects.filter(sementara=sementara, triwulan=TRIWULAN_AKHIR)
     if tahun is not None:
         baris = baris.filter(tahun__in=tahun)
-    per_tahun = baris.order_by().values_list("tahun").annotate(banyak=Count("pk"), jumlah=Sum("cap"))
+    per_tahun = (
+        baris.order_by().values_list("tahun").annotate(banyak=Count("cap"), jumlah=Sum("cap"))
+    )  # of the index alone
     return {t: Cap(n, int(jumlah)) for t, n, jumlah in per_tahun}
 
 
