@@ -162,7 +162,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "satker.penyimpanan.PenyimpananUtuh"},
     "staticfiles": {"BACKEND": "config.berkas_statis.PenyimpananStatis"},
 }
 STATICFILES_FINDERS = [

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "satker.gangguan.galat_server"
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("realisasi.urls")),

@@ -18,6 +18,7 @@ from django.utils import timezone
 from realisasi import alur, isi_berkas
 from realisasi.isi_berkas import JENIS, BukanBerkasSah
 from realisasi.models import Bukti, LaporanTriwulan
+from realisasi.simpanan_berkas import berkas_bertahan, simpan
 from satker.models import Pengguna
 
 UKURAN_TERBESAR = 5 * 1024 * 1024
@@ -35,6 +36,7 @@ def lampirkan(dipa_id: int, triwulan: int, pengguna: Pengguna, berkas: UploadedF
 
     Raises:
         alur.Ditolak: the file is not taken, or the report may not be written now.
+        TidakTersimpan: the disk would not have it.
 
     """
     nama, jenis, isi = _baca(berkas)
@@ -46,18 +48,12 @@ def lampirkan(dipa_id: int, triwulan: int, pengguna: Pengguna, berkas: UploadedF
         nama_pengunggah=pengguna.get_full_name(),
         diunggah_pada=timezone.now(),
     )
-    try:
-        with transaction.atomic():
-            bukti.laporan = alur.pastikan_boleh_mengisi(dipa_id, triwulan, pengguna)
-            _pastikan_muat(bukti)
-            bukti.berkas.save(nama, ContentFile(isi), save=False)
-            bukti.save()
-            alur.catat_perubahan(bukti.laporan, pengguna)
-    except BaseException:
-        # Whatever undid the row, a commit that failed among it: no file stays without one.
-        if bukti.berkas.name:
-            default_storage.delete(bukti.berkas.name)
-        raise
+    with berkas_bertahan() as tersimpan:
+        bukti.laporan = alur.pastikan_boleh_mengisi(dipa_id, triwulan, pengguna)
+        _pastikan_muat(bukti)
+        tersimpan.append(simpan(bukti.berkas, nama, ContentFile(isi)))
+        bukti.save()
+        alur.catat_perubahan(bukti.laporan, pengguna)
     return bukti
 
 

@@ -7,7 +7,6 @@ hash in the manifest too, with which a backup is read back before it is believed
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -28,25 +27,11 @@ PANJANG_SEGEL = len(AWAL_SEGEL) + 64
 POTONGAN = 1024 * 1024
 MAMPAT = 3  # of 9: most of what can be saved, at a third of the time
 
-SEBAB = {
-    errno.ENOSPC: "ruang disk habis",
-    errno.EDQUOT: "jatah disk habis",
-    errno.EFBIG: "berkas terlalu besar",
-    errno.EACCES: "tidak diizinkan",
-    errno.EPERM: "tidak diizinkan",
-    errno.EROFS: "disk hanya dapat dibaca",
-}
-
 Manifes = dict[str, Any]
 
 
 class CadanganDitolak(Ditolak):
     """A backup was not made or not restored; `pesan` says why and what to do."""
-
-
-def sebab(galat: OSError) -> str:
-    """Why a disk would not have it, in words."""
-    return SEBAB.get(galat.errno or 0) or galat.strerror or str(galat)
 
 
 # --- Writing -------------------------------------------------------------------------

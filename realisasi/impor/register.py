@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from realisasi.bukti import bersihkan_nama
 from realisasi.impor.bacaan import JenisImpor, Pilihan
 from realisasi.impor.rencana import Rencana
 from realisasi.models import BerkasImpor, Impor, KeadaanImpor
+from realisasi.simpanan_berkas import berkas_bertahan, simpan
 from satker.models import Pengguna
 
 NAMA_PERINTAH = "perintah impor"
@@ -39,24 +39,27 @@ class BerkasMasuk:
     bentuk: str = ""
 
 
-@transaction.atomic
 def catat_pratinjau(
     rencana: Rencana, pilihan: Pilihan, pengguna: Pengguna | None, berkas: Sequence[BerkasMasuk]
 ) -> Impor:
     """Keep the files and what the preview said of them; nothing else is written.
 
     Call it within `berkas_bertahan` where more is written in the same transaction.
+
+    Raises:
+        TidakTersimpan: the disk would not have a file.
+
     """
-    impor = Impor.objects.create(
-        jenis=rencana.jenis,
-        pilihan=simpan_pilihan(pilihan),
-        ringkasan=rencana.ringkasan(),
-        sidik=rencana.sidik,
-        dibuat_oleh=pengguna,
-        nama_pembuat=nama(pengguna),
-        dibuat_pada=timezone.now(),
-    )
     with berkas_bertahan() as tersimpan:
+        impor = Impor.objects.create(
+            jenis=rencana.jenis,
+            pilihan=simpan_pilihan(pilihan),
+            ringkasan=rencana.ringkasan(),
+            sidik=rencana.sidik,
+            dibuat_oleh=pengguna,
+            nama_pembuat=nama(pengguna),
+            dibuat_pada=timezone.now(),
+        )
         terpakai: set[str] = set()
         for satu in berkas:
             simpanan = _berkas(impor, satu, terpakai)
@@ -95,18 +98,6 @@ def nama(pengguna: Pengguna | None) -> str:
     return pengguna.get_full_name() if pengguna else NAMA_PERINTAH
 
 
-@contextmanager
-def berkas_bertahan() -> Iterator[list[str]]:
-    """Delete the stored files named in the list where what they belong to was undone: none stays without a row."""
-    tersimpan: list[str] = []
-    try:
-        yield tersimpan
-    except BaseException:
-        for satu in tersimpan:
-            default_storage.delete(satu)
-        raise
-
-
 def _berkas(impor: Impor, masuk: BerkasMasuk, terpakai: set[str]) -> BerkasImpor:
     """The row of a file, stored already; a name that stands there twice gets a number."""
     polos = bersihkan_nama(masuk.nama) or "berkas"
@@ -120,10 +111,10 @@ def _berkas(impor: Impor, masuk: BerkasMasuk, terpakai: set[str]) -> BerkasImpor
         with masuk.isi.open("rb") as f:
             baris.sha256 = hashlib.file_digest(f, "sha256").hexdigest()
             f.seek(0)
-            baris.berkas.save(nama_berkas, File(f), save=False)
+            simpan(baris.berkas, nama_berkas, File(f))
     else:
         baris.sha256 = hashlib.sha256(masuk.isi).hexdigest()
-        baris.berkas.save(nama_berkas, ContentFile(masuk.isi), save=False)
+        simpan(baris.berkas, nama_berkas, ContentFile(masuk.isi))
     baris.ukuran = baris.berkas.size
     return baris
 

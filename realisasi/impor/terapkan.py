@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from realisasi import rekap
 from realisasi.impor.bacaan import Bacaan, JenisImpor, Pilihan
-from realisasi.impor.register import BerkasMasuk, berkas_bertahan, catat_pratinjau, nama
+from realisasi.impor.register import BerkasMasuk, catat_pratinjau, nama
 from realisasi.impor.rencana import Rencana, susun
 from realisasi.impor.tulis import RUANG
 from realisasi.impor.tulis.dasar import Pelaku, potong
 from realisasi.models import ButirImpor, Dipa, Impor, KeadaanImpor
 from realisasi.penolakan import Bentrok, BukanHak, Ditolak
+from realisasi.simpanan_berkas import berkas_bertahan
 from satker import jurnal
 from satker.akses import hak
 from satker.models import Pengguna, Satker
@@ -84,7 +85,7 @@ def terapkan(permintaan: Permintaan, pengguna: Pengguna | None, *, lewati_ditola
     if pengguna is not None and Peran.TIM_PUSAT not in hak(pengguna).peran:
         raise BukanHak("Hanya tim pusat yang mengimpor data.")
     try:
-        with berkas_bertahan() as tersimpan, transaction.atomic(), rekap.sekali():
+        with berkas_bertahan() as tersimpan, rekap.sekali():
             return _terapkan(permintaan, pengguna, tersimpan, lewati_ditolak=lewati_ditolak)
     except IntegrityError:
         raise Bentrok(

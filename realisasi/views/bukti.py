@@ -16,6 +16,7 @@ from realisasi import alur, bukti
 from realisasi.kalender import TRIWULAN
 from realisasi.lembar_isian import baca_lembar
 from realisasi.models import Bukti, Dipa
+from realisasi.simpanan_berkas import TidakTersimpan
 from realisasi.views.kembali import kirim_saja
 from satker.akses import hak
 from satker.models import Pengguna
@@ -117,7 +118,7 @@ def _ditolak(request: HttpRequest, dipa: Dipa, triwulan: int, galat: alur.Ditola
         "bukti": bukti.terlampir(lembar.laporan) if lembar else [],
         "boleh_menulis": lembar is not None and lembar.dapat_diisi,
     }
-    status = 409 if isinstance(galat, alur.Bentrok) else 422
+    status = 503 if isinstance(galat, TidakTersimpan) else 409 if isinstance(galat, alur.Bentrok) else 422
     return render(request, "pelaporan/bukti_ditolak.html", isi, status=status)
 
 

@@ -26,6 +26,7 @@ from realisasi.forms.impor import FormImpor, baca_saringan, periksa_berkas
 from realisasi.impor.daftar import BAGIAN, SEMUA_BARIS, Saringan, baca_daftar, baca_pratinjau
 from realisasi.models import Impor, JenisImpor, KeadaanImpor
 from realisasi.penolakan import Bentrok, BukanHak, Ditolak
+from realisasi.simpanan_berkas import TidakTersimpan
 from realisasi.views.akses import pengguna
 from realisasi.views.bukti import KEBIJAKAN_UNDUHAN
 from realisasi.views.kembali import kirim_saja
@@ -91,6 +92,8 @@ def _baca(request: HttpRequest, form: FormImpor, terkirim: list[UploadedFile]) -
         tersimpan = pratinjau.buat(isi, jenis, Pilihan(**form.pilihan), pengguna(request), _cara(request))
     except pratinjau.TidakTerpakai as galat:
         return _halaman(request, form, ditolak=galat.ditolak, banyak=len(terkirim), status=422)
+    except TidakTersimpan as galat:
+        return _halaman(request, form, galat_berkas=galat.pesan, status=503)
     return redirect(_alamat_pratinjau(tersimpan.pk))
 
 

@@ -499,6 +499,10 @@
     data.set("mulai", tr.dataset.jenis);
     try {
       const jawaban = await fetch(form.dataset.tempel, { method: "POST", body: data, redirect: "manual" });
+      if (jawaban.status >= 500) {
+        simpanan("Server sedang terganggu; tempelan belum dipakai. Coba lagi sebentar.", true);
+        return;
+      }
       if (!(jawaban.headers.get("Content-Type") || "").startsWith("application/json")) {
         keluar("Sesi Anda berakhir atau halaman ini sudah lama dibuka; tempelan belum dipakai.");
         return;

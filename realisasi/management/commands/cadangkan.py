@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from realisasi import cadangan
-from realisasi.cadangan.arsip import sebab
 from realisasi.cadangan.baca import ringkas
+from satker.penyimpanan import sebab
 
 
 class Command(BaseCommand):
