@@ -115,9 +115,12 @@ def test_bukti_dan_impor_tanpa_ruang(sempit: Penyimpanan, basis_data: PostgreSQL
 
     sempit.beri_ruang()
     assert kepala.unggah(bukti, "SP2D.pdf", SEDANG).status == 302
-    assert basis_data.jalankan("SELECT ukuran FROM realisasi_bukti WHERE laporan_id = %s", nomor) == [(len(SEDANG),)]
+    [(satu, ukuran)] = basis_data.jalankan("SELECT id, ukuran FROM realisasi_bukti WHERE laporan_id = %s", nomor)
+    assert ukuran == len(SEDANG)
     assert sorted(sempit.berkas()) == sorted([*ada, len(SEDANG)])
     server.pastikan_bersih()
+    assert kepala.kirim(f"{bukti}{satu}/lepas/", {}).status == 302  # the next one has another folder
+    assert sempit.berkas() == ada
 
 
 def _csv(basis_data: PostgreSQL) -> bytes:
