@@ -43,19 +43,16 @@ def berkas_bertahan() -> Iterator[list[str]]:
     a row is found by `manage.py periksa` and harms nobody; a row without its file is evidence lost.
     """
     tersimpan: list[str] = []
-    tertulis = False
+    tertulis, sambungan = False, None
     try:
         with transaction.atomic():
+            sambungan = connection.connection
             yield tersimpan
             tertulis = True
     except BaseException as galat:
-        ragu = tertulis and not connection.in_atomic_block and not _pasti_dibatalkan(galat)
-        if not ragu:
+        # A commit that was refused by a database which is still there undid everything for certain.
+        ditolak = isinstance(galat, Error) and connection.connection is sambungan
+        if not tertulis or connection.in_atomic_block or ditolak:
             for satu in tersimpan:
                 default_storage.delete(satu)
         raise
-
-
-def _pasti_dibatalkan(galat: BaseException) -> bool:
-    """Whether a commit that ended with this was refused by a database that is still there."""
-    return isinstance(galat, Error) and connection.connection is not None

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.signals import post_save
 from django.http import HttpResponse
 from django.test import Client
@@ -555,6 +555,29 @@ def test_simpanan_yang_gagal_tidak_meninggalkan_berkas(dipa: Dipa, operator: Pen
     assert tersimpan(folder) == []
     assert not Bukti.objects.exists()
     assert not LaporanTriwulan.objects.exists()
+
+
+@pytest.mark.basis_data
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sampai", [True, False], ids=["sampai", "tidak sampai"])
+def test_commit_tanpa_jawaban_tidak_menghapus_berkas(
+    dipa: Dipa, operator: Pengguna, folder: Path, monkeypatch: pytest.MonkeyPatch, sampai: bool
+) -> None:
+    """The connection breaks while the commit is under way: whether the row is there nobody can know."""
+    asli = connection._commit
+
+    def putus() -> None:
+        if sampai:
+            asli()
+        connection.connection.close()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as rusak:
+        rusak.setattr(connection, "_commit", putus)
+        with pytest.raises(OperationalError):
+            bukti.lampirkan(dipa.pk, 3, operator, SimpleUploadedFile("SP2D.pdf", PDF))
+    assert Bukti.objects.count() == sampai
+    assert len(tersimpan(folder)) == 1
 
 
 @pytest.mark.basis_data
