@@ -218,6 +218,29 @@ def test_tempelan_sesudah_sesi_berakhir_dikatakan(
     expect(entri.locator("#k-52")).to_have_value("518.335.500")
 
 
+# --- A server that has lost its database ----------------------------------------------------
+def test_yang_diketik_dan_ditempel_selama_gangguan(dipa: Dipa, entri: Page, catatan: Catatan) -> None:
+    """The answer is a page with status 503: what is typed waits in this browser, and nobody is told to sign in."""
+    catatan.boleh("503")
+
+    def terganggu(jalan: Route) -> None:
+        jalan.fulfill(status=503, content_type="text/html; charset=utf-8", body="<!doctype html>Data sementara")
+
+    entri.route("**/draf/", terganggu)
+    entri.route("**/tempel/", terganggu)
+    entri.locator("#n-53").fill("1.000")
+    expect(entri.locator(SIMPAN)).to_contain_text("Server belum dapat menyimpan. Isian tersimpan di peramban ini.")
+    assert salinan(entri)["r-53"] == "1.000"
+    tempel(entri, "#n-52", "386.915.500\r\n125.000.000\r\n")
+    expect(entri.locator(SIMPAN)).to_contain_text("Server sedang terganggu; tempelan belum dipakai.")
+    expect(entri.locator(SIMPAN).get_by_role("link")).to_have_count(0)
+    entri.unroute("**/draf/")
+    entri.unroute("**/tempel/")
+    tempel(entri, "#n-52", "386.915.500\r\n125.000.000\r\n")
+    expect(entri.locator(SIMPAN)).to_contain_text("Draf tersimpan")
+    assert draf(dipa) == {"52": 386_915_500, "53": 125_000_000}
+
+
 def test_isian_tetap_ada_bila_ringkasan_diminta_tanpa_sesi(
     dipa: Dipa, operator: Pengguna, entri: Page, catatan: Catatan, masuk_sebagai: MasukSebagai
 ) -> None:
