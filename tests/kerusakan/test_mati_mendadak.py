@@ -54,12 +54,12 @@ def test_seribu_permintaan_pada_postgresql(postgresql: PostgreSQL, tmp_path: Pat
 
 def test_server_mati_pada_sqlite(tmp_path: Path) -> None:
     server = Server(tmp_path, f"sqlite:///{tmp_path / 'basis.sqlite3'}")
-    isi = server.isi("siapkan", "6")
+    isi = server.isi("siapkan", "4")
     server.nyalakan()
     try:
         badai = Badai(server, isi)
         badai.mulai()
-        for banyak in (40, 90):
+        for banyak in (30, 65):
             badai.sampai(banyak)
             server.bunuh()
             badai.tahan()
@@ -67,7 +67,7 @@ def test_server_mati_pada_sqlite(tmp_path: Path) -> None:
             server.nyalakan()
             badai.lanjut()
         badai.selesai()
-        assert badai.terjawab == 150
+        assert badai.terjawab == 100
         badai.cocokkan()
         server.pastikan_bersih()
     finally:
