@@ -24,7 +24,7 @@ from satker.models import Pulau
 from tests import riwayat_acak
 
 pytestmark = [pytest.mark.django_db, pytest.mark.basis_data]
-BENIH = range(5)
+BENIH = range(3)
 
 Pertanyaan = tuple[Saringan, Buku, BukuRekap]
 
