@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from tests.kinerja import beban, halaman, impor, lukisan, rakor
@@ -22,6 +23,8 @@ def main() -> None:
     skala = os.environ.get("SKALA", "")
     if skala not in {"", "nasional"}:
         raise SystemExit(f"Skala tidak dikenal: {skala}. Pilihan: nasional.")
+    # Who is asked to stop takes the servers that were started along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     if {"halaman", "beban", "lukisan"} & set(diminta):
         kumpulkan_statis()
         with gudang() as g:
