@@ -42,7 +42,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
     s = replace(s, kesalahan=s.kesalahan + saringan.kesalahan_form(form, SYARAT_PENCARIAN))
     cari = {nama: nilai for nama, nilai in form.cleaned_data.items() if nilai}
     buku = BukuRekap(s.tahun, s.angka, sedia.anggaran)
-    if not ringkasan.bagian_saringan(s, buku, s.triwulan):
+    if not buku.memuat(s.triwulan, Ruang(s.satu_kewenangan, s.pulau)):
         return render(request, "dashboard/kosong.html", kosong(s, sedia) | {"halaman": "satker"})
     tahun = buku.anggaran[s.tahun]
     urutan = [n for n in request.GET.getlist("sort") if n.removeprefix("-") in TabelSatker.base_columns]

@@ -41,7 +41,7 @@ def nasional(request: HttpRequest) -> HttpResponse:
         return ke
     s, sedia = saringan.baca(request.GET)
     buku = BukuRekap(s.tahun, s.angka, sedia.anggaran)
-    if not ringkasan.bagian_saringan(s, buku, s.triwulan):
+    if not buku.memuat(s.triwulan, Ruang(s.satu_kewenangan, s.pulau)):
         return render(request, "dashboard/kosong.html", kosong(s, sedia))
     tenggat, hari_ini = baca_tenggat(s.tahun, s.triwulan), timezone.localdate()
     if ekspor.diminta(request):

@@ -34,13 +34,10 @@ class BukuRekap:
     few rows of a part of the year, or an index over one quarter of it.
     """
 
-    def __init__(
-        self, tahun: int, angka: Angka, anggaran: Mapping[int, Tahun], provinsi: Sequence[Provinsi] | None = None
-    ) -> None:
+    def __init__(self, tahun: int, angka: Angka, anggaran: Mapping[int, Tahun]) -> None:
         self.tahun = tahun
         self.angka = angka
         self.anggaran = anggaran
-        self.provinsi = {p.kode: p for p in (Provinsi.objects.all() if provinsi is None else provinsi)}
         self._cap: dict[int, Cap] = {}
         self._jumlah: dict[int, tuple[JumlahTahun, ...]] = {}
         # Last year to compare with, and as many as projections rest on where all are complete.
@@ -55,6 +52,20 @@ class BukuRekap:
     @property
     def sementara(self) -> bool:
         return self.angka is Angka.SEMENTARA
+
+    @cached_property
+    def provinsi(self) -> dict[str, Provinsi]:
+        """Every province by its code."""
+        return {p.kode: p for p in Provinsi.objects.all()}
+
+    def memuat(self, triwulan: int, ruang: Ruang) -> bool:
+        """Whether any DIPA of the year is in this quarter and room."""
+        return any(
+            j.triwulan == triwulan
+            and ruang.kewenangan in {None, j.kewenangan}
+            and (not ruang.pulau or self.provinsi[j.provinsi].pulau == ruang.pulau)
+            for j in self.jumlah(self.tahun)
+        )
 
     @property
     def cap(self) -> tuple[tuple[int, Cap], ...]:

@@ -35,7 +35,7 @@ from satker.models import Pengguna
 
 MasukSebagai = Callable[[Pengguna | str], Client]
 KUERI_DASBOR = 22  # one of them for the bell, and one for the sums of years that are not kept yet
-KUERI_TERSIMPAN = 9
+KUERI_TERSIMPAN = 9  # one less without an island
 KUERI_LEMBAR = 32  # the bell of a dinas reads what its task list rests on
 BYTE_HALAMAN = 60 * 1024
 BYTE_GAYA_DAN_SKRIP = 120 * 1024
