@@ -109,6 +109,21 @@ def test_yang_diwajibkan_tidak_dapat_ke_mana_mana_sebelum_memasang(
     expect(halaman.get_by_role("heading", level=1)).to_contain_text("Verifikasi")
 
 
+def test_di_atas_kertas_hanya_kode_pemulihan(pusat: Pengguna, halaman: Page, masuk_sebagai: MasukSebagai) -> None:
+    masuk_sebagai(pusat)
+    halaman.goto(f"{DUA_LANGKAH}pasang/")
+    halaman.emulate_media(media="print")
+    expect(halaman.get_by_label("Tidak dapat memindai?")).to_be_hidden()
+    expect(halaman.locator("main svg.qr")).to_be_hidden()
+    halaman.emulate_media(media="screen")
+    pasang(halaman)
+    for tombol in ("Salin", "Unduh", "Cetak"):
+        expect(halaman.get_by_role("button", name=tombol)).to_be_visible()
+    halaman.emulate_media(media="print")
+    expect(halaman.get_by_label("Kode pemulihan pusat")).to_be_visible()
+    expect(halaman.locator("main button:visible, main a:visible")).to_have_count(0)
+
+
 @pytest.mark.parametrize("skema", ["light", "dark"])
 @pytest.mark.parametrize("lebar", [360, 1280])
 def test_rapi_dan_dapat_diakses(  # noqa: PLR0913, PLR0917  (fixtures)
