@@ -128,6 +128,7 @@ def sebut_objek(catatan: CatatanJurnal, nama: Nama) -> str:
         "harilibur": "Hari libur",
         "pengguna": "Pengguna",
         "pembekuan": "Paket rakor",
+        "wajibdualangkah": "Kewajiban masuk dua langkah",
     }.get(jenis, jenis.capitalize())
     return f"{awal} {HARI.sub(_hari, teks)}"
 

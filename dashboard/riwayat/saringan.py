@@ -49,7 +49,7 @@ JENIS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pengaturan": ("Pengaturan tahun", PENGATURAN),
     "impor": ("Impor", ("impor", "berkasimpor")),
     "rakor": ("Paket rakor", ("pembekuan",)),
-    "pengguna": ("Pengguna", ("pengguna",)),
+    "pengguna": ("Pengguna", ("pengguna", "wajibdualangkah")),
 }
 BUKAN_DINAS = frozenset({"pengaturan", "impor", "rakor", "pengguna"})
 """Kinds that belong to no satker."""

@@ -444,10 +444,26 @@ class Anggota:
     triwulan_data: int | None = 2
     melapor: bool = True
     ukuran: Ukuran = BAWAAN
+    banyak: int = 1
 
     @property
     def pagu_efektif(self) -> int:
         return self.pagu - self.blokir
+
+    @property
+    def rasio_banyak(self) -> int:
+        return int(self.triwulan_data is not None and self.pagu_efektif > 0)
+
+    @property
+    def rasio_jumlah(self) -> int | None:
+        """As sharp as a member may be: where it is not enough, `rasio_tepat` is asked."""
+        if not self.rasio_banyak:
+            return 0
+        r = self.realisasi * penilaian.RASIO_SATU // self.pagu_efektif
+        return r if abs(r) < penilaian.RASIO_TERBESAR else None
+
+    def rasio_tepat(self) -> list[tuple[int, int]]:
+        return [(self.realisasi, self.pagu_efektif)] if self.rasio_banyak else []
 
 
 @st.composite

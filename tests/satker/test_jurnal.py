@@ -42,6 +42,8 @@ BOLEH = {
     # These set how much their transaction sees of others; they write nothing.
     ("realisasi/pembekuan.py", "cursor"),
     ("realisasi/potret.py", "cursor"),
+    # These ask how far a log is, and how late.
+    ("satker/replika.py", "cursor"),
     # A restore writes rows and journal as they were backed up, and how far their numbers went.
     ("realisasi/cadangan/baca.py", "cursor"),
     ("realisasi/cadangan/bentuk.py", "cursor"),

@@ -34,7 +34,7 @@ from realisasi.pembekuan import Cakupan, bekukan
 from realisasi.posisi import Angka
 from satker import permintaan
 from satker.jurnal import create_bulk, milik_tercatat, update_bulk
-from satker.models import CatatanJurnal, Pengguna, PeranSatker
+from satker.models import CatatanJurnal, Pengguna, PeranSatker, WajibDuaLangkah
 from tests import pabrik
 
 pytestmark = [pytest.mark.django_db, pytest.mark.basis_data]
@@ -211,7 +211,7 @@ def test_catatan_tahu_milik_siapa_baris_itu() -> None:
     for objek, harapan in isi:
         assert milik(objek)[0] == harapan, objek
     # A new model says what it belongs to, or is for national roles alone, as accounts are.
-    assert {type(objek) for objek, _ in isi} | {Pengguna} == set(auditlog.get_models())
+    assert {type(objek) for objek, _ in isi} | {Pengguna, WajibDuaLangkah} == set(auditlog.get_models())
     assert milik(Pengguna.objects.first())[0] == dict.fromkeys(("id_satker", "tahun", "id_dipa", "id_laporan"))
 
 
