@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models, transaction
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_migrate, post_save
 
 from realisasi.models import Dipa, LaporanTriwulan, PaguRevisi, Rekap, RevisiDipa, RincianVersi
 from realisasi.rekap.penyusunan import susun, susun_semua
 from satker.jurnal import ditulis_banyak
+from satker.models import Satker
 
 _tertunda: ContextVar[set[int] | None] = ContextVar("rekap_tertunda", default=None)
 
@@ -55,6 +56,7 @@ def pasang() -> None:
     for model in (Dipa, RevisiDipa, PaguRevisi, LaporanTriwulan, RincianVersi):
         post_save.connect(_disimpan, sender=model, dispatch_uid="rekap")
         post_delete.connect(_dihapus, sender=model, dispatch_uid="rekap")
+    post_save.connect(_satker_disimpan, sender=Satker, dispatch_uid="rekap")
     ditulis_banyak.connect(_ditulis_banyak, dispatch_uid="rekap")
     post_migrate.connect(_sesudah_migrasi, sender=apps.get_app_config("realisasi"), dispatch_uid="rekap")
 
@@ -66,10 +68,21 @@ def _disimpan(instance: models.Model, *, raw: bool = False, **_: object) -> None
         tandai(_dipa([instance]))
 
 
+def _satker_disimpan(instance: Satker, *, raw: bool = False, created: bool = False, **_: object) -> None:
+    """Lists name the satker as it is today. In bulk (imports) only what no list shows changes."""
+    if not (raw or created):
+        tandai(set(Dipa.objects.filter(satker=instance).order_by().values_list("pk", flat=True)))
+
+
 def _dihapus(instance: models.Model, origin: object = None, **_: object) -> None:
-    # With the DIPA itself its summary goes by cascade, and must not come back. Many rows at once are
-    # deleted through the journal alone, which tells of them itself.
-    if isinstance(origin, RevisiDipa | PaguRevisi | LaporanTriwulan):
+    # With the DIPA itself its summary goes by cascade, and must not come back.
+    banyak = isinstance(origin, QuerySet)
+    asal = origin.model if isinstance(origin, QuerySet) else type(origin)
+    if asal not in {RevisiDipa, PaguRevisi, LaporanTriwulan}:
+        return
+    # Of rows that are selected and deleted at once, revisions tell for the amounts that go with them;
+    # amounts alone are deleted so through the journal, which tells of them itself.
+    if not (banyak and isinstance(instance, PaguRevisi)):
         tandai(_dipa([instance]))
 
 
@@ -78,9 +91,16 @@ def _ditulis_banyak(objects: Sequence[models.Model], **_: object) -> None:
 
 
 def _sesudah_migrasi(**_: object) -> None:
-    """An installation from before the summary gets it with the migration that brings the table."""
-    if Dipa.objects.exists() and not Rekap.objects.exists():
-        susun_semua()
+    """An installation from before the summary gets it with the migration that brings the table.
+
+    All of it or nothing, so that one that is broken off is made the next time. The tables are not there
+    where only another app is migrated, or where migrations are taken back.
+    """
+    if not {Dipa._meta.db_table, Rekap._meta.db_table} <= set(connection.introspection.table_names()):
+        return
+    with transaction.atomic():
+        if Dipa.objects.exists() and not Rekap.objects.exists():
+            susun_semua()
 
 
 def _dipa(baris: Sequence[models.Model]) -> set[int]:

@@ -101,3 +101,12 @@ def test_satu_simpanan_untuk_semua_yang_membaca(klien: Client, dipa: Dipa, masuk
     pimpinan = masuk(pabrik.buat_pengguna("pimpinan", peran=Peran.PIMPINAN))
     assert utama(pimpinan) == isi
     assert "pimpinan" not in isi
+
+
+def test_tanda_kode_ilustrasi_mengikuti_satkernya(klien: Client, dipa: Dipa) -> None:
+    """The one thing of a satker itself that lists show."""
+    alamat = "/satker/?tahun=2026&triwulan=2"
+    assert ">ilustrasi<" not in klien.get(alamat).content.decode()
+    dipa.satker.kode_ilustrasi = True
+    dipa.satker.save()
+    assert ">ilustrasi<" in klien.get(alamat).content.decode()

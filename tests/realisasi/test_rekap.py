@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,6 +135,16 @@ def test_dipa_yang_dihapus_tidak_meninggalkan_rekap() -> None:
     dipa = pabrik.buat_dipa(pagu={"52": 1_000})
     dipa.delete()
     assert not Rekap.objects.exists()
+
+
+def test_revisi_yang_dipilih_dan_dihapus_di_admin(masuk: Callable[[Pengguna], Client], pusat: Pengguna) -> None:
+    """The action of the list deletes by query, and says so to nobody row by row."""
+    dipa = [pabrik.buat_dipa(pagu={"52": 1_000}) for _ in range(2)]
+    revisi = [pabrik.buat_revisi(d, {"52": 800}, berlaku_sejak=dt.date(2026, 2, 1)) for d in dipa]
+    isi = {"action": "delete_selected", "_selected_action": [r.pk for r in revisi], "post": "yes"}
+    masuk(pusat).post(reverse("admin:realisasi_revisidipa_changelist"), isi)
+    assert set(Rekap.objects.filter(triwulan=4).values_list("pagu", flat=True)) == {1_000}
+    assert benar()
 
 
 def test_perintah_menyusun_ulang_yang_rusak(capsys: pytest.CaptureFixture[str]) -> None:
