@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -45,7 +46,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
     if not buku.memuat(s.triwulan, Ruang(s.satu_kewenangan, s.pulau)):
         return render(request, "dashboard/kosong.html", kosong(s, sedia) | {"halaman": "satker"})
     tahun = buku.anggaran[s.tahun]
-    urutan = [n for n in request.GET.getlist("sort") if n.removeprefix("-") in TabelSatker.base_columns]
+    urutan = _urutan(request.GET.getlist("sort"))
     if (jenis := request.GET.get("ekspor", "")) in ekspor.JENIS_BERKAS:
         tabel, kelompok, _ = _tabel(request, s, buku, cari, urutan)
         baris = [r.record for r in tabel.rows]
@@ -82,6 +83,15 @@ def daftar(request: HttpRequest) -> HttpResponse:
             "catatan_kaki": penjelasan.catatan_kaki(tahun),
         },
     )
+
+
+def _urutan(diminta: Sequence[str]) -> list[str]:
+    """The columns to sort by; an address may name one as often as it likes, the first time counts."""
+    pertama: dict[str, str] = {}
+    for nama in diminta:
+        if (kolom := nama.removeprefix("-")) in TabelSatker.base_columns:
+            pertama.setdefault(kolom, nama)
+    return list(pertama.values())
 
 
 def _tabel(

@@ -216,6 +216,14 @@ def test_urutan_yang_tidak_dikenal_diabaikan(klien: Client, nilai: str) -> None:
     assert len(daftar(klien, f"{TAHUN_2023}&sort={nilai}")) == 34
 
 
+def test_kolom_yang_disebut_berkali_kali_diambil_sekali(klien: Client) -> None:
+    """What is asked for over and over is neither worked out nor carried on over and over; the first time counts."""
+    alamat = f"/satker/?{TAHUN_2023}&sort=-status&sort=status{'&sort=provinsi' * 50}"
+    laman = buka(klien, alamat)
+    assert [i.get("value") for i in laman.semua("input") if i.get("name") == "sort"] == ["-status", "provinsi"]
+    assert tabel(laman) == daftar(klien, f"{TAHUN_2023}&sort=-status&sort=provinsi")
+
+
 # --- Pages -----------------------------------------------------------------------------
 @pytest.fixture
 def banyak(db: None) -> int:
