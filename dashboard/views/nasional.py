@@ -155,8 +155,9 @@ def _label_peringkat(r: Ringkasan, s: Saringan) -> str:
         return f"Peringkat {r.kelompok.jumlah} {s.satuan}, belum ada persentase"
     rendah = min(berisi, key=lambda b: b.posisi.persen_bp or 0)
     tinggi = max(berisi, key=lambda b: b.posisi.persen_bp or 0)
+    sebagian = f"{len(r.peringkat)} dari " if r.peringkat_dilewati else ""
     return (
-        f"Peringkat {r.kelompok.jumlah} {s.satuan}, dari {rendah.posisi.amanat.provinsi.nama} "
+        f"Peringkat {sebagian}{r.kelompok.jumlah} {s.satuan}, dari {rendah.posisi.amanat.provinsi.nama} "
         f"{rupiah.persen(rendah.posisi.persen_bp)} sampai {tinggi.posisi.amanat.provinsi.nama} "
         f"{rupiah.persen(tinggi.posisi.persen_bp)}"
     )
