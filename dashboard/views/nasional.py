@@ -87,7 +87,9 @@ def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
         "dasar_proyeksi": penjelasan.dasar_proyeksi(buku, s),
         "alamat_semua_pulau": s.kueri(pulau=""),
         "alamat_tahun_lalu": s.kueri(tahun=s.tahun - 1, kewenangan=_kewenangan_lalu(buku, s)),
-        "kepala_panas": [(q, _target_bersama(buku, s, q)) for q in range(1, s.triwulan + 1)],
+        "kepala_panas": [
+            (q, jumlahkan(ringkasan.bagian_saringan(s, buku, q), q).target_bp) for q in range(1, s.triwulan + 1)
+        ],
         "tinggi": {
             "peringkat": grafik.tinggi_peringkat(len(r.peringkat)),
             "jenis": grafik.tinggi_jenis(len(r.jenis)),
@@ -141,12 +143,6 @@ def _kewenangan_lalu(buku: BukuRekap, s: Saringan) -> str:
     """The kewenangan under which last year's money came, for the link to last year's page."""
     lalu = {i.kewenangan for i in sebanding(buku.bagian(s.tahun - 1, s.triwulan), s.satu_kewenangan)}
     return lalu.pop() if len(lalu) == 1 else saringan.SEMUA
-
-
-def _target_bersama(buku: BukuRekap, s: Saringan, triwulan: int) -> int | None:
-    """The target of a quarter where all DIPA of the filter have the same one."""
-    bagian = [i for i in buku.bagian(s.tahun, triwulan) if s.memuat(i.kewenangan)]
-    return jumlahkan(bagian, triwulan).target_bp
 
 
 def _label_peringkat(r: Ringkasan, s: Saringan) -> str:

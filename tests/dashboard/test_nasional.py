@@ -390,6 +390,18 @@ def test_target_yang_berbeda_disebut_keduanya_tanpa_warna_dan_selisih(pusat: Pen
     assert status == {"DK": "Tercapai", "TP": "Di bawah target"}
 
 
+def test_peta_panas_satu_pulau_menyebut_target_pulau_itu(pusat: Pengguna, masuk: MasukSebagai) -> None:
+    """The other island's kewenangan has another target; nothing of it is on the page."""
+    for kode, pulau, kewenangan, target in (("12", "Sumatera", "DK", 5_000), ("33", "Jawa", "TP", 6_000)):
+        buat_target(2, target, kewenangan=kewenangan)
+        kantor = buat_satker(provinsi=buat_provinsi(kode, pulau=pulau))
+        buat_laporan_terverifikasi(buat_dipa(kantor, tahun=2026, kewenangan=kewenangan), 1, {"52": 1})
+    klien = masuk(pusat)
+    for pulau, kata in (("Sumatera", "target 50 %"), ("Jawa", "target 60 %"), ("", "tanpa target")):
+        laman = buka(klien, f"/?tahun=2026&triwulan=2&kewenangan=SEMUA&pulau={pulau}")
+        assert kata in teks(list(laman.bagian("DIPA per triwulan").iter("th"))[2]), pulau
+
+
 def test_target_yang_berbeda_tidak_dijuduli_satu_target(pusat: Pengguna, masuk: MasukSebagai) -> None:
     """A column `Kurang ke 99 %` over figures that are measured to 50 and 60 % would be wrong."""
     dua_kewenangan()
