@@ -9,12 +9,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import BigIntegerField, Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from realisasi import rekap
 from realisasi.admin.bertahun import AdminBertahun, FormTahunTerbuka, InlineBertahun, tertutup
 from realisasi.kalender import nama_triwulan
 from realisasi.models import (
@@ -225,6 +227,11 @@ class AdminRevisiDipa(AdminBertahun):
             terakhir = RevisiDipa.objects.filter(dipa_id=dipa).order_by("-nomor").first()
             data["nomor"] = terakhir.nomor + 1 if terakhir else 0
         return data
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A revision and its amounts are rows of their own: the summary is made once for all of them."""
+        with transaction.atomic(), rekap.sekali():
+            return super().changeform_view(*args, **kwargs)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: RevisiDipa, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)

@@ -63,7 +63,7 @@ def pasang() -> None:
 
 def _disimpan(instance: models.Model, *, raw: bool = False, **_: object) -> None:
     if raw:
-        return  # what fixtures bring is not whole yet; they have it made at the end
+        return  # what a fixture brings is not whole yet; `susun_ulang_rekap` makes the summary after it
     if not (isinstance(instance, LaporanTriwulan) and _sudah_sama(instance)):
         tandai(_dipa([instance]))
 

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +130,21 @@ def test_setiap_perubahan_memberi_cap_baru() -> None:
         cap.append(dict(Rekap.objects.filter(triwulan=4).values_list("dipa", "cap")))
     assert len({c[dipa.pk] for c in cap}) == 4
     assert len({c[lain.pk] for c in cap}) == 1
+
+
+def test_revisi_di_admin_menyusunnya_satu_kali(masuk: Callable[[Pengguna], Client], pusat: Pengguna) -> None:
+    """However many amounts a revision has."""
+    dipa = pabrik.buat_dipa(pagu={"52": 1_000})
+    isi = {"dipa": dipa.pk, "nomor": 1, "berlaku_sejak": "2026-06-01", "catatan": ""}
+    isi |= {"pagu-TOTAL_FORMS": 2, "pagu-INITIAL_FORMS": 0}
+    for n, jenis in enumerate(("52", "53")):
+        isi |= {f"pagu-{n}-jenis": jenis, f"pagu-{n}-pagu": 9, f"pagu-{n}-blokir": 0}
+    klien = masuk(pusat)
+    with CaptureQueriesContext(connection) as tangkapan:
+        assert klien.post(reverse("admin:realisasi_revisidipa_add"), isi).status_code == 302
+    assert sum('INSERT INTO "realisasi_rekap"' in q["sql"] for q in tangkapan) == 1
+    assert benar()
+    assert set(Rekap.objects.filter(triwulan=4).values_list("pagu", flat=True)) == {18}
 
 
 def test_dipa_yang_dihapus_tidak_meninggalkan_rekap() -> None:
