@@ -1,36 +1,31 @@
-"""The lists of the dashboard, each read from the summary in its own order and as long as it is shown."""
+"""The lists of the dashboard: which DIPA, in which order, how many; only those that are shown are read."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
-
-from django.db.models import Case, Q, QuerySet, Value, When
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
 
 from dashboard.baris import Baris, baris_dari
 from dashboard.saringan import Saringan
-from realisasi.models import Rekap
-from realisasi.penilaian import TRIWULAN_AKHIR
+from realisasi.penilaian import TRIWULAN_AKHIR, Status
 from realisasi.posisi import Posisi
-from realisasi.rekap import BukuRekap, Irisan, Ruang
-from realisasi.rekap.irisan import PER_BP
+from realisasi.rekap import BukuRekap, Depan, Irisan, terbesar, terendah, tertinggi
 
 PALING_BANYAK = 100
 """Up to so many DIPA the ranking shows every one."""
 UJUNG = 20
 """Beyond that it shows so many from each end; the rest is a search away."""
-MENURUT_PERSEN = ("kosong", "-melapor", "rasio", "kode", "kewenangan")
-MENURUT_RASIO = ("rasio", "kode", "kewenangan")
-"""The same order among those who reported and have a percentage: that of the index."""
-MENURUT_RUPIAH = ("-kurang", "kode", "kewenangan")
 
 
 @dataclass(frozen=True)
 class Peringkat:
-    """The DIPA that a filter shows, as lists. `bagian` are their sums, `tenggat` the due day of the quarter."""
+    """The DIPA that a filter shows, as lists. `bagian` are their parts, `tenggat` the due day of the quarter.
+
+    A list names its DIPA; `muat` reads those of some lists at once, `baris` then gives the rows of each.
+    """
 
     s: Saringan
     buku: BukuRekap
@@ -38,6 +33,7 @@ class Peringkat:
     tenggat: dt.date | None
     hari_ini: dt.date
     sebut_kewenangan: bool = True
+    _pada: dict[int, dict[int, Posisi]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def _ganda(self) -> set[str]:
@@ -51,25 +47,104 @@ class Peringkat:
     def banyak(self) -> int:
         return sum(i.banyak for i in self.bagian)
 
-    @cached_property
-    def ruang(self) -> Ruang:
-        """Which DIPA the filter shows."""
-        return Ruang(self.s.satu_kewenangan, self.s.pulau)
+    # --- Which, and in which order ----------------------------------------------------------
+
+    def urut(self, bagian: Iterable[Irisan], banyak: int | None = None) -> list[Depan]:
+        """Those of some parts in the order of the ranking: by percentage, or by rupiah.
+
+        By percentage those without an accepted report of the quarter come after the others, and those without a
+        percentage last.
+        """
+        bagian = list(bagian)
+        if self.s.urut == "rupiah":
+            return terbesar(bagian, banyak)
+        hasil: list[Depan] = []
+        for berasio, melapor in ((True, True), (True, False), (False, True), (False, False)):
+            sisa = None if banyak is None else banyak - len(hasil)
+            hasil += terendah((i for i in bagian if (i.rasio_banyak > 0, i.melapor) == (berasio, melapor)), sisa)
+        return hasil
+
+    def ujung(self) -> tuple[list[Depan], int]:
+        """The ranking as it is shown, and how many DIPA are left out between its two ends."""
+        if self.banyak <= PALING_BANYAK:
+            return self.urut(self.bagian), 0
+        if self.s.urut == "rupiah":
+            return self.urut(self.bagian, 2 * UJUNG), self.banyak - 2 * UJUNG
+        bawah = self.urut(self.bagian, UJUNG)
+        sudah = {d.dipa for d in bawah}
+        atas = [d for d in tertinggi((i for i in self.bagian if i.melapor), UJUNG) if d.dipa not in sudah]
+        return bawah + atas[::-1], self.banyak - len(bawah) - len(atas)
 
     @cached_property
-    def rekap(self) -> QuerySet[Rekap]:
-        """The rows of the filter, not ordered."""
-        kosong = Case(When(rasio=None, then=Value(1)), default=Value(0))
-        return self.buku.daftar(self.s.triwulan, self.ruang).alias(kosong=kosong)
+    def lemah(self) -> list[Irisan]:
+        """Those below the ambang at TW IV; before it those projected below it (rule 9)."""
+        if self.s.triwulan == TRIWULAN_AKHIR:
+            return [i for i in self.bagian if i.status is Status.DI_BAWAH_AMBANG]
+        return [i for i in self.bagian if i.berisiko]
+
+    def di_bawah_ambang(self, banyak: int | None = None) -> list[Depan]:
+        """Those, the lowest percentage or projection first."""
+        if self.s.urut == "rupiah":
+            return terbesar(self.lemah, banyak)
+        if self.s.triwulan == TRIWULAN_AKHIR:
+            return terendah(self.lemah, banyak)
+        calon: list[tuple[Fraction, Depan]] = []
+        # Of the same share the projection is in the order of the ratio.
+        for kewenangan, data in {(i.kewenangan, i.triwulan_data) for i in self.lemah}:
+            pangsa = self.buku.pangsa(kewenangan, data or 0)
+            sama = (i for i in self.lemah if (i.kewenangan, i.triwulan_data) == (kewenangan, data))
+            calon += [
+                (Fraction((d.rasio or 0) * pangsa.penyebut, pangsa.pembilang), d)
+                for d in terendah(sama, banyak)
+                if pangsa
+            ]
+        calon.sort(key=lambda x: (x[0], x[1].kode, x[1].kewenangan))
+        return [d for _, d in calon[:banyak]]
+
+    def terjauh(self, banyak: int) -> list[Depan]:
+        """Those who reported and are furthest from the target: by points, or by rupiah."""
+        melapor = [i for i in self.bagian if i.melapor]
+        if self.s.urut == "rupiah":
+            return [d for d in terbesar(melapor, banyak) if d.kurang > 0]
+        # With another kewenangan the target may be another: a lower percentage need not lack anything.
+        calon = [
+            d
+            for kewenangan in {i.kewenangan for i in melapor}
+            for d in terendah((i for i in melapor if i.kewenangan == kewenangan and i.rasio_banyak), banyak)
+            if d.kurang > 0
+        ]
+        return sorted(calon, key=lambda d: (d.rasio, d.kode, d.kewenangan))[:banyak]
 
     @cached_property
-    def _urutan(self) -> tuple[str, ...]:
-        return MENURUT_RUPIAH if self.s.urut == "rupiah" else MENURUT_PERSEN
+    def belum(self) -> list[Irisan]:
+        """Those without an accepted report of the quarter."""
+        return [i for i in self.bagian if not i.melapor]
 
-    def _baca(self, baris: QuerySet[Rekap], batas: int | None = None) -> list[Baris]:
-        return self.baris(self.buku.posisi(baris[:batas] if batas else baris))
+    def belum_lapor(self, banyak: int | None = None) -> list[Depan]:
+        """Those, in the order of the ranking."""
+        return self.urut(self.belum, banyak)
 
-    def baris(self, posisi: Sequence[Posisi]) -> list[Baris]:
+    # --- As rows ----------------------------------------------------------------------------
+
+    def muat(self, *daftar: Sequence[Depan], sejak: int = 1) -> None:
+        """Read these DIPA at each quarter from one up to the asked one (one query)."""
+        dipa = {d.dipa for satu in daftar for d in satu}
+        for q, milik in self.buku.pada(range(sejak, self.s.triwulan + 1), sorted(dipa)).items():
+            self._pada.setdefault(q, {}).update(milik)
+
+    def baris(self, daftar: Sequence[Depan]) -> list[Baris]:
+        """The rows of a list that was read."""
+        pada = self._pada[self.s.triwulan]
+        return self.baris_posisi([pada[d.dipa] for d in daftar])
+
+    def per_triwulan(self, daftar: Sequence[Depan]) -> list[tuple[Baris, list[Posisi | None]]]:
+        """The heat map: each of a list that was read at every quarter up to the asked one."""
+        return [
+            (b, [self._pada[q].get(b.posisi.amanat.id) for q in range(1, self.s.triwulan + 1)])
+            for b in self.baris(daftar)
+        ]
+
+    def baris_posisi(self, posisi: Sequence[Posisi]) -> list[Baris]:
         """These positions as rows of a list."""
         return baris_dari(
             posisi,
@@ -78,81 +153,3 @@ class Peringkat:
             sebut_kewenangan=self.sebut_kewenangan and self.s.satu_kewenangan is None,
             ganda=self._ganda,
         )
-
-    def semua(self) -> list[Baris]:
-        """Every DIPA in the order of the ranking."""
-        return self._baca(self.rekap.order_by(*self._urutan))
-
-    def ujung(self) -> tuple[list[Baris], int]:
-        """The ranking as it is shown, and how many DIPA are left out between its two ends."""
-        if self.banyak <= PALING_BANYAK:
-            return self.semua(), 0
-        if self.s.urut == "rupiah":
-            return self._baca(self.rekap.order_by(*self._urutan), 2 * UJUNG), self.banyak - 2 * UJUNG
-        melapor = self.rekap.filter(self.melapor, rasio__isnull=False)
-        bawah = self._baca(melapor.order_by(*MENURUT_RASIO), UJUNG)
-        if len(bawah) < UJUNG:
-            bawah = self._baca(self.rekap.order_by(*MENURUT_PERSEN), UJUNG)
-        sudah = {b.posisi.amanat.id for b in bawah}
-        atas = [
-            b
-            for b in self._baca(melapor.order_by("-rasio", "-kode", "-kewenangan"), UJUNG)
-            if b.posisi.amanat.id not in sudah
-        ]
-        return bawah + atas[::-1], self.banyak - len(bawah) - len(atas)
-
-    def di_bawah_ambang(self, batas: int | None = None) -> list[Baris]:
-        """Those below the ambang at TW IV; before it those projected below it, the lowest projection first."""
-        if self.s.triwulan == TRIWULAN_AKHIR:
-            mereka = self.bawah_ambang
-            urut = MENURUT_RUPIAH if self.s.urut == "rupiah" else MENURUT_RASIO
-        else:
-            mereka = self.risiko
-            urut = MENURUT_RUPIAH if self.s.urut == "rupiah" else ("proyeksi", "kode", "kewenangan")
-        return self._baca(self.rekap.filter(mereka).order_by(*urut), batas)
-
-    @property
-    def melapor(self) -> Q:
-        """Those whose figure is from the asked quarter itself, as a condition."""
-        return Q(triwulan_data=self.s.triwulan)
-
-    @property
-    def belum_melapor(self) -> Q:
-        """All others, as a condition."""
-        return Q(triwulan_data=None) | Q(triwulan_data__lt=self.s.triwulan)
-
-    @property
-    def bawah_ambang(self) -> Q:
-        """Those who reported less than the ambang, as a condition."""
-        return self.melapor & Q(rasio__lt=self.buku.anggaran[self.s.tahun].ambang_bp * PER_BP)
-
-    @property
-    def bawah_target(self) -> Q:
-        """Those who reported less than the target of the quarter, as a condition."""
-        target = {k: u.target.get(self.s.triwulan) for k, u in self.buku.anggaran[self.s.tahun].ukuran.items()}
-        mereka = [Q(kewenangan=k, rasio__lt=t * PER_BP) for k, t in target.items() if t is not None]
-        return reduce(or_, mereka, Q(pk__in=[]))
-
-    @cached_property
-    def risiko(self) -> Q:
-        """Those projected below the ambang (rule 9), as a condition."""
-        return self.buku.berisiko(self.s.triwulan, self.ruang)
-
-    def terjauh(self, batas: int) -> list[Baris]:
-        """Those who reported and are furthest from the target: by points, or by rupiah."""
-        urut = MENURUT_RUPIAH if self.s.urut == "rupiah" else MENURUT_RASIO
-        return self._baca(self.rekap.filter(self.melapor, Q(kurang__gt=0)).order_by(*urut), batas)
-
-    def belum_lapor(self, batas: int | None = None) -> list[Baris]:
-        """Those without an accepted report of the quarter."""
-        return self._baca(self.rekap.filter(self.belum_melapor).order_by(*self._urutan), batas)
-
-    def terbesar(self, mereka: Q, batas: int) -> list[Baris]:
-        """Those who lack most, of some."""
-        return self._baca(self.rekap.filter(mereka).order_by(*MENURUT_RUPIAH), batas)
-
-    def per_triwulan(self, baris: Sequence[Baris]) -> list[tuple[Baris, list[Posisi | None]]]:
-        """The heat map: each of these at every quarter up to the asked one."""
-        dipa = [b.posisi.amanat.id for b in baris]
-        pada = self.buku.per_triwulan(dipa, self.s.triwulan - 1)
-        return [(b, [*(milik.get(b.posisi.amanat.id) for milik in pada.values()), b.posisi]) for b in baris]

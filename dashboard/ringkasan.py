@@ -22,7 +22,7 @@ from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Sasaran, Status, Warna
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
 from realisasi.posisi import Buku, Posisi
-from realisasi.rekap import BukuRekap, Irisan, Keadaan
+from realisasi.rekap import BukuRekap, Depan, Irisan, Keadaan, Ruang, terbesar
 from satker.models import Provinsi, Pulau
 
 PALING_BANYAK_DI_JAWABAN = 6
@@ -115,39 +115,43 @@ def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) 
 
     `semua` are the parts of the quarter for all islands, `daftar` the lists of those of the filter.
     """
-    bagian = di_pulau(semua, s.pulau)
+    bagian, lemah, belum = daftar.bagian, daftar.lemah, daftar.belum
     k = jumlahkan(bagian, s.triwulan)
     ambang = buku.anggaran[s.tahun].ambang_bp
     proyeksi = s.triwulan != TRIWULAN_AKHIR
-    lemah = [i for i in bagian if (i.berisiko if proyeksi else i.status is Status.DI_BAWAH_AMBANG)]
-    belum = [i for i in bagian if i.status is Status.BELUM_LAPOR]
     hitungan = hitung_status(bagian, s.triwulan, ambang)
     jawaban = jawaban_kelompok(k, ambang)
     lajur = lajur_rekap(s, buku)
     lalu = lajur.lalu.get(s.triwulan)
+    ruang = Ruang(s.satu_kewenangan, s.pulau)
     peringkat, dilewati = daftar.ujung()
+    di_bawah_ambang = daftar.di_bawah_ambang(PALING_BANYAK_DI_JAWABAN)
+    terjauh = [] if lemah else daftar.terjauh(PALING_BANYAK_DI_JAWABAN - 1)
+    belum_lapor = daftar.belum_lapor(PALING_BANYAK_DI_JAWABAN)
+    penahan = [] if jawaban.selisih and jawaban.selisih.tercapai else cari_penahan(bagian, s, ambang)
+    daftar.muat(peringkat, di_bawah_ambang, terjauh, belum_lapor, *(p.terbesar for p in penahan))
     return Ringkasan(
         kelompok=k,
-        keadaan=buku.keadaan(s.triwulan, daftar.ruang),
+        keadaan=buku.keadaan(s.triwulan, ruang),
         jawaban=jawaban,
-        sebab=[] if jawaban.selisih and jawaban.selisih.tercapai else susun_sebab(bagian, s, ambang, daftar),
-        daftar=daftar.di_bawah_ambang(PALING_BANYAK_DI_JAWABAN) if lemah else [],
+        sebab=[susun_sebab(p, bagian, s, daftar.baris(p.terbesar)) for p in penahan],
+        daftar=daftar.baris(di_bawah_ambang),
         daftar_semua=banyak(lemah),
         daftar_jumlah_ambang=sum(i.kurang_ambang for i in lemah),
         daftar_jumlah_sasaran=sum(i.kurang_sasaran for i in lemah),
         daftar_proyeksi=proyeksi,
         belum_dinilai=banyak(i for i in bagian if (not i.ada_proyeksi if proyeksi else not i.melapor)),
-        terjauh=[] if lemah else daftar.terjauh(PALING_BANYAK_DI_JAWABAN - 1),
-        belum_lapor=daftar.belum_lapor(PALING_BANYAK_DI_JAWABAN) if belum else [],
+        terjauh=daftar.baris(terjauh),
+        belum_lapor=daftar.baris(belum_lapor),
         belum_lapor_semua=banyak(belum),
         hitungan=hitungan,
         legenda=susun_legenda(bagian, hitungan, ambang),
-        peringkat=peringkat,
+        peringkat=daftar.baris(peringkat),
         peringkat_dilewati=dilewati,
         panas=daftar.per_triwulan(peringkat),
         petak=susun_petak(bagian, daftar.buku.provinsi.values(), s, ambang),
         pulau=susun_pulau(semua, s),
-        jenis=per_jenis([buku.jenis(s.triwulan, daftar.ruang)], k.batas, ada=any(i.triwulan_data for i in bagian)),
+        jenis=per_jenis(buku.jenis(s.triwulan, ruang), k.batas, ada=any(i.triwulan_data for i in bagian)),
         lajur=lajur,
         tahun_lalu=(lajur.nama_lalu, lalu) if lalu is not None else None,
         sasaran=k.sasaran,
@@ -214,47 +218,58 @@ def susun_legenda(
     return hasil
 
 
-def susun_sebab(bagian: Sequence[Irisan], s: Saringan, ambang_bp: int, daftar: Peringkat) -> list[Sebab]:
-    """At most two causes of the gap, each with its share of the lack of all that are below."""
-    seluruh = sum(i.kurang_sasaran for i in bagian)
-    if seluruh == 0:
+@dataclass(frozen=True)
+class Penahan:
+    """Some parts that lack something, what they are called, and those of them that lack most.
+
+    `sebutan` is empty for those without a report of the quarter.
+    """
+
+    warna: Warna
+    sebutan: str
+    bagian: list[Irisan]
+    terbesar: list[Depan]
+
+
+def cari_penahan(bagian: Sequence[Irisan], s: Saringan, ambang_bp: int) -> list[Penahan]:
+    """At most two groups that hold the whole back: those who reported too little, and those who did not report."""
+    if not any(i.kurang_sasaran for i in bagian):
         return []
-    hasil = []
     lemah = [i for i in bagian if i.status is Status.DI_BAWAH_AMBANG]
     if lemah:
         sebutan = f"di bawah {rupiah.persen_pendek(ambang_bp)}"
         warna = Warna.MERAH
-        mereka = daftar.bawah_ambang
     elif any(i.target_bp is not None for i in bagian):
         lemah = [i for i in bagian if i.status is Status.DI_BAWAH_TARGET]
         sebutan = "di bawah target"
         warna = Warna.KUNING
-        mereka = daftar.bawah_target
     else:
         lemah = [i for i in bagian if i.berisiko and i.melapor]
         sebutan = f"diproyeksikan di bawah {rupiah.persen_pendek(ambang_bp)}"
         warna = Warna.ABU
-        mereka = daftar.risiko
-    if lemah:
-        terbesar = daftar.terbesar(mereka & daftar.melapor, 1)[0]
-        hasil.append(
-            Sebab(
-                warna,
-                f"{banyak(lemah)} {s.satuan} {sebutan} menahan {_bagian(lemah, seluruh)} kekurangan;",
-                f"terbesar {terbesar.sebutan}, {rupiah.rupiah_ringkas(terbesar.kurang_sasaran)}.",
-            )
-        )
     belum = [i for i in bagian if i.status is Status.BELUM_LAPOR]
-    if belum:
-        nama = [b.sebutan for b in daftar.terbesar(daftar.belum_melapor, PALING_BANYAK_NAMA)]
-        hasil.append(
-            Sebab(
-                Warna.ABU,
-                f"{banyak(belum)} {s.satuan} belum lapor, {_bagian(belum, seluruh)} kekurangan:",
-                f"{_sebut(nama, banyak(belum))}, {_dihitung_dengan(belum)}.",
-            )
+    hasil = [
+        Penahan(warna, sebutan, lemah, terbesar(lemah, 1)),
+        Penahan(Warna.ABU, "", belum, terbesar(belum, PALING_BANYAK_NAMA)),
+    ]
+    return [p for p in hasil if p.bagian]
+
+
+def susun_sebab(p: Penahan, bagian: Sequence[Irisan], s: Saringan, baris: Sequence[Baris]) -> Sebab:
+    """One cause of the gap, with its share of the lack of all that are below. `baris` are `p.terbesar`."""
+    menahan = _bagian(p.bagian, sum(i.kurang_sasaran for i in bagian))
+    if p.sebutan:
+        terbesar_ = baris[0]
+        return Sebab(
+            p.warna,
+            f"{banyak(p.bagian)} {s.satuan} {p.sebutan} menahan {menahan} kekurangan;",
+            f"terbesar {terbesar_.sebutan}, {rupiah.rupiah_ringkas(terbesar_.kurang_sasaran)}.",
         )
-    return hasil
+    return Sebab(
+        p.warna,
+        f"{banyak(p.bagian)} {s.satuan} belum lapor, {menahan} kekurangan:",
+        f"{_sebut([b.sebutan for b in baris], banyak(p.bagian))}, {_dihitung_dengan(p.bagian)}.",
+    )
 
 
 def _bagian(bagian: Sequence[Irisan], seluruh: int) -> str:

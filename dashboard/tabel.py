@@ -48,10 +48,10 @@ class DataSatker(TableData):
         return self.banyak
 
     def __getitem__(self, key: slice) -> list[Baris]:
-        return self.daftar.baris(self.daftar.buku.posisi(self.data[key]))
+        return self.daftar.baris_posisi(self.daftar.buku.posisi(self.data[key]))
 
     def __iter__(self) -> Iterator[Baris]:
-        return iter(self.daftar.baris(self.daftar.buku.posisi(self.data)))
+        return iter(self.daftar.baris_posisi(self.daftar.buku.posisi(self.data)))
 
     def order_by(self, aliases: OrderByTuple) -> None:
         """Sort by these columns, then as lists begin: by kewenangan and code."""

@@ -105,7 +105,7 @@ def _tabel(
     dicari = syarat(cari, s, buku)
     kelompok = penilaian.kelompok(buku.irisan(s.triwulan, ruang, dicari) if cari else semua, s.triwulan)
     tabel = TabelSatker(
-        DataSatker(senarai.rekap.filter(dicari), kelompok.jumlah, senarai),
+        DataSatker(buku.daftar(s.triwulan, ruang).filter(dicari), kelompok.jumlah, senarai),
         alamat=s.alamat,
         triwulan=s.triwulan,
         sasaran=kelompok.sasaran,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +25,7 @@ from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import Dipa
 from realisasi.penilaian import kelompok as jumlahkan
-from realisasi.rekap import BukuRekap, Ruang
+from realisasi.rekap import BukuRekap, Depan, Ruang
 from satker import ekspor
 from satker.ekspor import Lembar
 from satker.replika import boleh_dari_replika
@@ -123,18 +122,36 @@ def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
 def _tabel(s: Saringan, r: Ringkasan, daftar: Peringkat) -> Mapping[str, Callable[[], Lembar]]:
     """The tables of the dashboard, whole where the page shows their first rows."""
     ket = lembar_ekspor.keterangan(s, ilustrasi=daftar.buku.anggaran[s.tahun].ilustrasi)
-    dipa = partial(lembar_ekspor.daftar_dipa, s=s, sasaran=r.sasaran, ket=ket)
+    utuh = Peringkat(
+        s,
+        daftar.buku,
+        daftar.buku.irisan(s.triwulan, Ruang(s.satu_kewenangan, s.pulau), utuh=True),
+        daftar.tenggat,
+        daftar.hari_ini,
+    )
+
+    def dipa(judul: str, isi: Sequence[Depan]) -> Lembar:
+        utuh.muat(isi, sejak=s.triwulan)
+        return lembar_ekspor.daftar_dipa(judul, utuh.baris(isi), s=s, sasaran=r.sasaran, ket=ket)
+
+    def per_triwulan() -> Lembar:
+        semua = utuh.urut(utuh.bagian)
+        utuh.muat(semua)
+        return lembar_ekspor.per_triwulan(utuh.per_triwulan(semua), s, ket)
+
     ambang = rupiah.persen_pendek(daftar.buku.anggaran[s.tahun].ambang_bp)
     lemah = f"{'Diproyeksikan di' if r.daftar_proyeksi else 'Di'} bawah {ambang}"
     sampai = f"s.d. {s.nama_triwulan} {s.tahun}"
     return {
-        "peringkat": lambda: dipa(f"Peringkat {sampai}", daftar.semua()),
-        "di-bawah-ambang": lambda: dipa(f"{lemah} {sampai}", daftar.di_bawah_ambang()),
-        "terjauh": lambda: dipa(f"Terjauh dari target {sampai}", r.terjauh),
-        "belum-lapor": lambda: dipa(f"Belum lapor {s.nama_triwulan} {s.tahun}", daftar.belum_lapor()),
+        "peringkat": lambda: dipa(f"Peringkat {sampai}", utuh.urut(utuh.bagian)),
+        "di-bawah-ambang": lambda: dipa(f"{lemah} {sampai}", utuh.di_bawah_ambang()),
+        "terjauh": lambda: lembar_ekspor.daftar_dipa(
+            f"Terjauh dari target {sampai}", r.terjauh, s=s, sasaran=r.sasaran, ket=ket
+        ),
+        "belum-lapor": lambda: dipa(f"Belum lapor {s.nama_triwulan} {s.tahun}", utuh.belum_lapor()),
         "jenis": lambda: lembar_ekspor.per_jenis(r.jenis, r.kelompok, s, ket),
         "pulau": lambda: lembar_ekspor.per_pulau(r.pulau, s, ket),
-        "per-triwulan": lambda: lembar_ekspor.per_triwulan(daftar.per_triwulan(daftar.semua()), s, ket),
+        "per-triwulan": per_triwulan,
         "lajur": lambda: lembar_ekspor.lajur(r.lajur, f"Lajur realisasi kumulatif {s.tahun}", ket),
     }
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from realisasi.models.dipa import Dipa, JenisBelanja
+from realisasi.models.dipa import Dipa
 from realisasi.models.kewenangan import Kewenangan
 from realisasi.models.laporan import StatusLaporan
 from realisasi.models.tahun import TahunAnggaran, Triwulan
 from satker.models import Provinsi
 
 BIT_CAP = 40
-JENIS = tuple(JenisBelanja.values)
 
 
 class Rekap(models.Model):
@@ -82,20 +81,12 @@ class Rekap(models.Model):
         indexes = (
             # The rows of one page lie together, and each list of it is in the order of this index.
             models.Index(fields=("tahun", "sementara", "triwulan", "rasio"), name="rekap_halaman"),
-            models.Index(fields=("tahun", "sementara", "cap"), condition=models.Q(triwulan=4), name="rekap_cap"),
+            # Where one province changed, it alone is read; which one did, is told by this index alone.
+            models.Index(fields=("tahun", "sementara", "provinsi", "triwulan"), name="rekap_provinsi"),
+            models.Index(
+                fields=("tahun", "sementara", "provinsi", "cap"), condition=models.Q(triwulan=4), name="rekap_cap"
+            ),
         )
 
     def __str__(self) -> str:
         return f"Rekap DIPA {self.dipa_id}, triwulan {self.triwulan}, {'sementara' if self.sementara else 'resmi'}"
-
-    @property
-    def rincian(self) -> dict[str, tuple[int, int]]:
-        """Pagu and blokir by jenis belanja; a jenis of which there is nothing is left out."""
-        semua = {j: (getattr(self, f"pagu_{j}"), getattr(self, f"blokir_{j}")) for j in JENIS}
-        return {j: isi for j, isi in semua.items() if isi != (0, 0)}
-
-    @property
-    def realisasi_jenis(self) -> dict[str, int]:
-        """Cumulative realisasi by jenis belanja; a jenis of which there is nothing is left out."""
-        semua = {j: getattr(self, f"realisasi_{j}") for j in JENIS}
-        return {j: n for j, n in semua.items() if n}

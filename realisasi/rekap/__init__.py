@@ -2,18 +2,20 @@
 
 `penyusunan` makes the rows of a DIPA out of `realisasi.posisi`, where the rules stand; `penanda`
 notices what was written and has them made again in the same transaction. `buku` answers what a page
-asks: from the sums of a year (`setahun`), from parts of a quarter that are alike (`irisan`), and from
-the rows of a list.
+asks: from the sums of a year (`setahun`), from parts of a quarter that are alike (`irisan`, cut by
+`pengirisan` at the thresholds of `sekat`), and from the rows of a list. What is summed up is kept in
+memory (`ingatan`) province by province, so that a change costs the reading of one.
 """
 
 from realisasi.rekap.buku import BukuRekap, Ruang, peringkat, tahun_tersedia
-from realisasi.rekap.irisan import Irisan, Keadaan
+from realisasi.rekap.irisan import Depan, Irisan, Keadaan, terbesar, terendah, tertinggi
 from realisasi.rekap.penanda import sekali
 from realisasi.rekap.penyusunan import buang, susun, susun_semua
 from realisasi.rekap.setahun import baca_riwayat
 
 __all__ = [
     "BukuRekap",
+    "Depan",
     "Irisan",
     "Keadaan",
     "Ruang",
@@ -24,4 +26,7 @@ __all__ = [
     "susun",
     "susun_semua",
     "tahun_tersedia",
+    "terbesar",
+    "terendah",
+    "tertinggi",
 ]

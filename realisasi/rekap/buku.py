@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from realisasi import penilaian
+from realisasi.kalender import TRIWULAN
 from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran
 from realisasi.penilaian import TAHUN_DASAR_PANGSA, TRIWULAN_AKHIR, Pangsa, Status, Ukuran
 from realisasi.posisi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun, dasar_pangsa, pangsa_dari
-from realisasi.rekap.irisan import Irisan, Keadaan, Sekat, baca_irisan, baca_jenis, baca_keadaan, kekurangan
-from realisasi.rekap.setahun import KOSONG, Cap, JumlahTahun, baca_cap, jumlah_tahun, kumulatif_lengkap
+from realisasi.rekap.irisan import Irisan, Keadaan
+from realisasi.rekap.pengirisan import JENIS, Jenis, Potongan, potong, potongan
+from realisasi.rekap.sekat import Sekat, kekurangan
+from realisasi.rekap.setahun import CapTahun, JumlahTahun, baca_cap, jumlah_tahun, kumulatif_lengkap
 from satker.models import Provinsi
 
 KEWENANGAN = ("DK", "TP")
+KOLOM = (
+    "dipa_id", "tahun_id", "kewenangan", "dipa__nomor", "dipa__satker_id", "kode", "dipa__nama_satker", "provinsi_id",
+    "dipa__satker__kode_ilustrasi", "triwulan", "triwulan_data", "nomor_revisi", "berlaku_sejak",
+    "status_laporan", "terverifikasi", "versi_diajukan", "versi_terverifikasi",
+    *(f"{x}_{j}" for x in ("pagu", "blokir", "realisasi") for j in JENIS),
+)  # fmt: skip
+BANYAK_JENIS = len(JENIS)
+SEKALI_BACA = 2_000
+"""A query names no more DIPA than that: every database has a limit."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +51,16 @@ class BukuRekap:
         self.tahun = tahun
         self.angka = angka
         self.anggaran = anggaran
-        self._cap: dict[int, Cap] = {}
+        self._cap: dict[int, CapTahun] = {}
         self._jumlah: dict[int, tuple[JumlahTahun, ...]] = {}
         # Last year to compare with, and as many as projections rest on where all are complete.
         self._muat(range(tahun - TAHUN_DASAR_PANGSA - 1, tahun + 1))
+        self._potongan: dict[int, list[Potongan]] = {}
         self._risiko: dict[tuple[int, Ruang], Q] = {}
 
     def _muat(self, tahun: Sequence[int]) -> None:
         ada = baca_cap(tahun, sementara=self.sementara)
-        self._cap |= {t: ada.get(t, KOSONG) for t in tahun}
+        self._cap |= {t: ada.get(t, {}) for t in tahun}
         self._jumlah |= dict.fromkeys(tahun, ()) | jumlah_tahun(ada, sementara=self.sementara)
 
     @property
@@ -68,10 +82,13 @@ class BukuRekap:
         )
 
     @property
-    def cap(self) -> tuple[tuple[int, Cap], ...]:
+    def cap(self) -> tuple[tuple[int, int, int], ...]:
         """What tells the state of all the years that answers rest on from every other."""
         _ = self._riwayat  # may ask for more years
-        return tuple(sorted(self._cap.items()))
+        return tuple(
+            (tahun, sum(c.banyak for c in milik.values()), sum(c.jumlah for c in milik.values()))
+            for tahun, milik in sorted(self._cap.items())
+        )
 
     # --- Sums ----------------------------------------------------------------------------
 
@@ -97,22 +114,53 @@ class BukuRekap:
         """The kewenangan that have a DIPA in a quarter."""
         return {j.kewenangan for j in self.jumlah(tahun) if j.triwulan == triwulan}
 
-    def irisan(self, triwulan: int, ruang: Ruang, syarat: Q | None = None) -> list[Irisan]:
-        """The parts of a quarter of this year, with all that pages show of them (two queries).
+    def irisan(self, triwulan: int, ruang: Ruang, syarat: Q | None = None, *, utuh: bool = False) -> list[Irisan]:
+        """The parts of a quarter of this year, with all that pages show of them.
 
-        `syarat` is a condition on the rows of `daftar`.
+        What changed since they were last asked for is read (one query, or none). With `syarat`, a condition on the
+        rows of `daftar`, or with `utuh`, every DIPA in each order of a part, all rows are read (one query).
         """
-        sekat = self._sekat(triwulan)
-        baris = self._baris(triwulan, ruang) if syarat is None else self.daftar(triwulan, ruang).filter(syarat)
-        return baca_irisan(baris, sekat, self.berisiko(triwulan, ruang), self.provinsi)
+        if syarat is not None or utuh:
+            baris = self.daftar(triwulan, ruang)
+            baris = baris if syarat is None else baris.filter(syarat)
+            semua = list(potong(baris, self._sekat(triwulan), self.provinsi, None if utuh else 0).values())
+        else:
+            semua = self._semua_potongan(triwulan)
+        return [i for p in semua for i in p.irisan if self._di(ruang, i.kewenangan, i.provinsi)]
 
     def keadaan(self, triwulan: int, ruang: Ruang) -> list[Keadaan]:
-        """The states of the reports of a quarter of this year (one query)."""
-        return baca_keadaan(self._baris(triwulan, ruang), triwulan)
+        """The states of the reports of a quarter of this year."""
+        return [
+            k
+            for p in self._semua_potongan(triwulan)
+            for k in p.keadaan
+            if self._di(ruang, k.kewenangan, p.irisan[0].provinsi)
+        ]
 
-    def jenis(self, triwulan: int, ruang: Ruang) -> dict[str, tuple[int, int, int]]:
-        """Pagu, blokir and realisasi of a quarter of this year by jenis belanja (one query)."""
-        return baca_jenis(self._baris(triwulan, ruang))
+    def jenis(self, triwulan: int, ruang: Ruang) -> list[Jenis]:
+        """Pagu, blokir and realisasi of a quarter of this year by jenis belanja, some DIPA at a time."""
+        return [
+            isi
+            for p in self._semua_potongan(triwulan)
+            for kewenangan, isi in p.jenis.items()
+            if self._di(ruang, kewenangan, p.irisan[0].provinsi)
+        ]
+
+    def _semua_potongan(self, triwulan: int) -> list[Potongan]:
+        if triwulan not in self._potongan:
+            self._potongan[triwulan] = potongan(
+                self._baris(triwulan, Ruang()),
+                self.tahun,
+                self._cap[self.tahun],
+                self._sekat(triwulan),
+                self.provinsi,
+                sementara=self.sementara,
+            )
+        return self._potongan[triwulan]
+
+    @staticmethod
+    def _di(ruang: Ruang, kewenangan: str, provinsi: Provinsi) -> bool:
+        return ruang.kewenangan in {None, kewenangan} and ruang.pulau in {"", provinsi.pulau}
 
     # --- Shares (rule 9) -----------------------------------------------------------------
 
@@ -135,6 +183,11 @@ class BukuRekap:
         ukuran = self.anggaran[self.tahun].ukuran[kewenangan]
         return pangsa_dari(self._riwayat[kewenangan], self.tahun, triwulan, ukuran)
 
+    @cached_property
+    def _pangsa_kini(self) -> dict[tuple[str, int], Pangsa | None]:
+        """`pangsa` of this year, for every quarter that a figure can come from."""
+        return {(k, q): self.pangsa(k, q) for k in KEWENANGAN for q in TRIWULAN}
+
     def dasar_pangsa(self, tahun: int, kewenangan: str) -> list[int]:
         """The years that `pangsa` rests on, latest first; empty: the target path."""
         return dasar_pangsa(self._riwayat[kewenangan], tahun)
@@ -152,7 +205,10 @@ class BukuRekap:
     def _sekat(self, triwulan: int) -> Sekat:
         ada = {j.kewenangan for j in self.jumlah(self.tahun)}
         pangsa = {
-            (k, q): p for k in ada for q in range(1, triwulan + 1) if (p := self.pangsa(k, q)) and p.pembilang > 0
+            (k, q): p
+            for k in sorted(ada)
+            for q in range(1, triwulan + 1)
+            if (p := self.pangsa(k, q)) and p.pembilang > 0
         }
         ukuran: dict[str, Ukuran] = {k: self.anggaran[self.tahun].ukuran[k] for k in sorted(ada)}
         return Sekat(triwulan, ukuran, pangsa)
@@ -172,7 +228,7 @@ class BukuRekap:
         return self._baris(triwulan, ruang).alias(
             kurang=kekurangan(sasaran),
             melapor=Case(When(triwulan_data=triwulan, then=Value(1)), default=Value(0)),
-            segmen=sekat.segmen(),
+            segmen=sekat.segmen_sql(),
             # Where nothing is projected any order will do, but ORDER BY takes no bare constant.
             proyeksi=Case(*proyeksi, default=Value(None), output_field=FloatField()) if proyeksi else F("rasio"),
         )
@@ -190,44 +246,50 @@ class BukuRekap:
 
     def posisi(self, baris: QuerySet[Rekap]) -> list[Posisi]:
         """These rows as positions, in their order (one query)."""
-        acuan = ("dipa__nomor", "dipa__nama_satker", "dipa__satker_id", "dipa__satker__kode_ilustrasi")
-        return [self._posisi(r) for r in baris.annotate(**{a.replace("__", "_"): F(a) for a in acuan})]
+        return [self._posisi(isi) for isi in baris.values_list(*KOLOM)]
 
-    def per_triwulan(self, dipa: Sequence[int], sampai: int) -> dict[int, dict[int, Posisi]]:
-        """The positions of these DIPA at each quarter up to one, by quarter and DIPA (one query)."""
-        baris = Rekap.objects.filter(dipa__in=dipa, sementara=self.sementara, triwulan__lte=sampai).order_by(
-            "triwulan", "dipa_id"
-        )
-        hasil: dict[int, dict[int, Posisi]] = {q: {} for q in range(1, sampai + 1)}
-        for p in self.posisi(baris):
-            hasil[p.triwulan][p.amanat.id] = p
+    def pada(self, triwulan: Sequence[int], dipa: Sequence[int]) -> dict[int, dict[int, Posisi]]:
+        """The positions of these DIPA at some quarters, by quarter and DIPA (one query for two thousand)."""
+        milik = Rekap.objects.filter(sementara=self.sementara, triwulan__in=triwulan).order_by()
+        hasil: dict[int, dict[int, Posisi]] = {q: {} for q in triwulan}
+        for awal in range(0, len(dipa), SEKALI_BACA):
+            for p in self.posisi(milik.filter(dipa__in=dipa[awal : awal + SEKALI_BACA])):
+                hasil[p.triwulan][p.amanat.id] = p
         return hasil
 
-    def _posisi(self, r: Rekap) -> Posisi:
-        ukuran = self.anggaran[self.tahun].ukuran[r.kewenangan]
-        amanat = Amanat(
-            r.dipa_id, r.tahun_id, r.kewenangan, r.dipa_nomor, r.dipa_satker_id, r.kode, r.dipa_nama_satker,  # type: ignore[attr-defined]
-            self.provinsi[r.provinsi_id], r.dipa_satker_kode_ilustrasi,  # type: ignore[attr-defined]
-        )  # fmt: skip
+    def _posisi(self, baris: Sequence[Any]) -> Posisi:
+        """One row, in the order of `KOLOM`."""
+        (
+            dipa, tahun, kewenangan, nomor, satker, kode, nama, provinsi,
+            kode_ilustrasi, triwulan, triwulan_data, nomor_revisi, berlaku_sejak,
+            status_laporan, terverifikasi, versi_diajukan, versi_terverifikasi, *uang,
+        ) = baris  # fmt: skip
+        pagu, blokir, realisasi = (uang[i * BANYAK_JENIS : (i + 1) * BANYAK_JENIS] for i in range(3))
         laporan = None
-        if r.status_laporan:
+        if status_laporan:
             laporan = Laporan(
-                status=StatusLaporan(r.status_laporan),
+                status=StatusLaporan(status_laporan),
                 diterima=None,  # the amounts of one quarter alone are not in the summary
-                terverifikasi=r.terverifikasi,
-                pernah_diajukan=r.versi_diajukan is not None,
-                pernah_diverifikasi=r.versi_terverifikasi is not None,
-                versi_diajukan=r.versi_diajukan,
-                versi_terverifikasi=r.versi_terverifikasi,
+                terverifikasi=terverifikasi,
+                pernah_diajukan=versi_diajukan is not None,
+                pernah_diverifikasi=versi_terverifikasi is not None,
+                versi_diajukan=versi_diajukan,
+                versi_terverifikasi=versi_terverifikasi,
             )
         return Posisi(
-            amanat=amanat,
-            triwulan=r.triwulan,
-            revisi=Revisi(r.nomor_revisi, r.berlaku_sejak, "", r.rincian),
-            realisasi_jenis=r.realisasi_jenis,
-            triwulan_data=r.triwulan_data,
-            ukuran=ukuran,
-            pangsa=self.pangsa(r.kewenangan, r.triwulan_data) if r.triwulan_data else None,
+            amanat=Amanat(dipa, tahun, kewenangan, nomor, satker, kode, nama, self.provinsi[provinsi], kode_ilustrasi),
+            triwulan=triwulan,
+            # A jenis of which there is nothing is left out.
+            revisi=Revisi(
+                nomor_revisi,
+                berlaku_sejak,
+                "",
+                {j: (p, b) for j, p, b in zip(JENIS, pagu, blokir, strict=True) if p or b},
+            ),
+            realisasi_jenis={j: n for j, n in zip(JENIS, realisasi, strict=True) if n},
+            triwulan_data=triwulan_data,
+            ukuran=self.anggaran[self.tahun].ukuran[kewenangan],
+            pangsa=self._pangsa_kini[kewenangan, triwulan_data] if triwulan_data else None,
             laporan=laporan,
         )
 

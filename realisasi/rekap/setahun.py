@@ -1,32 +1,30 @@
-"""A year in few sums, kept in the memory of the process for as long as nothing of it changes.
-
-What is kept is told apart by the sum of the random `cap` of its DIPA: it is asked for anew each time,
-so two hosts never have to tell each other, and what a transaction took back is never found again.
-"""
+"""A year in few sums, kept province by province for as long as nothing of it changes."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from realisasi.kalender import TRIWULAN
 from realisasi.models import Rekap
 from realisasi.penilaian import TRIWULAN_AKHIR
+from realisasi.rekap.ingatan import Ingatan
 
-TAHUN_DISIMPAN = 64
+PROVINSI_TAHUN_DISIMPAN = 2_500
+"""Provinces times years times kinds of angka: some thirty years of the whole country."""
 
 
 class Cap(NamedTuple):
-    """What tells one state of a year from every other: how many DIPA it has, and the sum of their `cap`."""
+    """What tells one state of some DIPA from every other: how many they are, and the sum of their `cap`."""
 
     banyak: int
     jumlah: int
 
 
-KOSONG = Cap(0, 0)
+CapTahun = Mapping[str, Cap]
+"""The state of a year: that of each of its provinces, by code."""
 
 
 class JumlahTahun(NamedTuple):
@@ -42,46 +40,49 @@ class JumlahTahun(NamedTuple):
     realisasi: int
 
 
-def baca_cap(tahun: Collection[int] | None, *, sementara: bool) -> dict[int, Cap]:
-    """The state of each of these years, or of all (one query)."""
+Kunci = tuple[int, bool, str, Cap]
+_ingatan: Ingatan[Kunci, tuple[JumlahTahun, ...]] = Ingatan(PROVINSI_TAHUN_DISIMPAN)
+
+
+def baca_cap(tahun: Collection[int] | None, *, sementara: bool) -> dict[int, dict[str, Cap]]:
+    """The state of each of these years, or of all (one query, of an index alone)."""
     baris = Rekap.objects.filter(sementara=sementara, triwulan=TRIWULAN_AKHIR)
     if tahun is not None:
         baris = baris.filter(tahun__in=tahun)
-    per_tahun = (
-        baris.order_by().values_list("tahun").annotate(banyak=Count("cap"), jumlah=Sum("cap"))
-    )  # of the index alone
-    return {t: Cap(n, int(jumlah)) for t, n, jumlah in per_tahun}
+    per_provinsi = baris.order_by().values_list("tahun", "provinsi_id").annotate(banyak=Count("cap"), jumlah=Sum("cap"))
+    hasil: dict[int, dict[str, Cap]] = {}
+    for t, provinsi, banyak, jumlah in per_provinsi:
+        hasil.setdefault(t, {})[provinsi] = Cap(banyak, int(jumlah))
+    return hasil
 
 
-_simpanan: OrderedDict[tuple[int, bool, Cap], tuple[JumlahTahun, ...]] = OrderedDict()
+def jumlah_tahun(cap: Mapping[int, CapTahun], *, sementara: bool) -> dict[int, tuple[JumlahTahun, ...]]:
+    """The sums of these years in these states (one query for all that is not kept yet)."""
+    diminta = {t: [(t, sementara, provinsi, c) for provinsi, c in sorted(milik.items())] for t, milik in cap.items()}
+    ada = _ingatan.ambil([k for semua in diminta.values() for k in semua], _baca_jumlah)
+    return {t: tuple(j for k in semua for j in ada[k]) for t, semua in diminta.items()}
 
 
-def jumlah_tahun(cap: Mapping[int, Cap], *, sementara: bool) -> dict[int, tuple[JumlahTahun, ...]]:
-    """The sums of these years in these states (one query for all that are not kept yet)."""
-    hasil = {t: _simpanan.get((t, sementara, c)) for t, c in cap.items()}
-    if belum := [t for t, isi in hasil.items() if isi is None]:
-        dibaca = _baca_jumlah(belum, sementara=sementara)
-        for t in belum:
-            hasil[t] = _simpanan[t, sementara, cap[t]] = dibaca.get(t, ())
-        while len(_simpanan) > TAHUN_DISIMPAN:
-            _simpanan.popitem(last=False)
-    return {t: isi or () for t, isi in hasil.items()}
-
-
-def _baca_jumlah(tahun: Collection[int], *, sementara: bool) -> dict[int, tuple[JumlahTahun, ...]]:
+def _baca_jumlah(kunci: Collection[Kunci]) -> dict[Kunci, tuple[JumlahTahun, ...]]:
+    per_tahun: dict[tuple[int, bool], list[str]] = {}
+    for tahun, sementara, provinsi, _ in kunci:
+        per_tahun.setdefault((tahun, sementara), []).append(provinsi)
+    dicari = Q()
+    for (tahun, sementara), milik in per_tahun.items():
+        dicari |= Q(tahun=tahun, sementara=sementara, provinsi__in=milik)
     baris = (
-        Rekap.objects.filter(tahun__in=tahun, sementara=sementara)
+        Rekap.objects.filter(dicari)
         .order_by()
-        .values_list("tahun", "triwulan", "provinsi_id", "kewenangan", "triwulan_data")
+        .values_list("tahun", "sementara", "triwulan", "provinsi_id", "kewenangan", "triwulan_data")
         .annotate(banyak=Count("pk"), j_pagu=Sum("pagu"), j_blokir=Sum("blokir"), j_realisasi=Sum("realisasi"))
     )
-    hasil: dict[int, list[JumlahTahun]] = {}
-    for t, triwulan, provinsi, kewenangan, data, banyak, *uang in baris:
+    hasil: dict[tuple[int, bool, str], list[JumlahTahun]] = {}
+    for tahun, sementara, triwulan, provinsi, kewenangan, data, banyak, *uang in baris:
         pagu, blokir, realisasi = (int(n) for n in uang)
-        hasil.setdefault(t, []).append(
+        hasil.setdefault((tahun, sementara, provinsi), []).append(
             JumlahTahun(triwulan, provinsi, kewenangan, data, banyak, pagu, blokir, realisasi)
         )
-    return {t: tuple(sorted(isi, key=lambda j: (j[:3], j[3] or 0))) for t, isi in hasil.items()}
+    return {k: tuple(sorted(hasil.get(k[:3], ()), key=lambda j: (j[:3], j[3] or 0))) for k in kunci}
 
 
 def baca_riwayat(sebelum: int, *, sementara: bool) -> dict[str, dict[int, dict[int, int]]]:
