@@ -13,16 +13,19 @@ from realisasi.models import StatusLaporan
 from realisasi.penilaian import Status
 from realisasi.posisi import Posisi
 
+KATA_STATUS = {
+    Status.BELUM_LAPOR: "Belum lapor",
+    Status.DI_BAWAH_TARGET: "Di bawah target",
+    Status.TERCAPAI: "Tercapai",
+    Status.TANPA_TARGET: "Tanpa target",
+}
+
 
 def kata_status(status: Status, ambang_bp: int) -> str:
     """The status in words; the ambang is that of the year, never a fixed 90 %."""
-    return {
-        Status.BELUM_LAPOR: "Belum lapor",
-        Status.DI_BAWAH_AMBANG: f"Di bawah {rupiah.persen_pendek(ambang_bp)}",
-        Status.DI_BAWAH_TARGET: "Di bawah target",
-        Status.TERCAPAI: "Tercapai",
-        Status.TANPA_TARGET: "Tanpa target",
-    }[status]
+    if status is Status.DI_BAWAH_AMBANG:
+        return f"Di bawah {rupiah.persen_pendek(ambang_bp)}"
+    return KATA_STATUS[status]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from dashboard.baris import Baris, baris_dari
 from dashboard.saringan import Saringan
 from realisasi.penilaian import TRIWULAN_AKHIR, Status
 from realisasi.posisi import Posisi
-from realisasi.rekap import BukuRekap, Depan, Irisan, terbesar, terendah, tertinggi
+from realisasi.rekap import PALING_DEPAN, BukuRekap, Depan, Irisan, terbesar, terendah, tertinggi
 
-PALING_BANYAK = 100
-"""Up to so many DIPA the ranking shows every one."""
+PALING_BANYAK = PALING_DEPAN
+"""Up to so many DIPA the ranking shows every one: as many as are kept of each part."""
 UJUNG = 20
 """Beyond that it shows so many from each end; the rest is a search away."""
 

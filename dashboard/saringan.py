@@ -16,7 +16,7 @@ from django.utils import timezone
 from realisasi.kalender import TRIWULAN, akhir_triwulan, nama_triwulan
 from realisasi.models import Dipa, Kewenangan, StatusLaporan
 from realisasi.posisi import Angka, Tahun, baca_tahun
-from realisasi.rekap import tahun_tersedia
+from realisasi.rekap import kewenangan_tersedia, triwulan_tersedia
 from satker.models import Pulau
 
 SEMUA = "SEMUA"
@@ -24,47 +24,57 @@ PILIHAN_KEWENANGAN = (*((k.value, k.value) for k in Kewenangan), (SEMUA, "DK dan
 NAMA_KEWENANGAN = {k.value: k.label for k in Kewenangan} | {SEMUA: "Dekonsentrasi dan Tugas Pembantuan"}
 
 
-@dataclass(frozen=True)
 class Ketersediaan:
-    """Which years have DIPA of which kewenangan, and which quarters an accepted report."""
+    """Which years have DIPA of which kewenangan, and which quarters an accepted report; asked when it is needed.
 
-    kewenangan: Mapping[int, frozenset[str]]
-    triwulan: Mapping[int, frozenset[int]]
-    anggaran: Mapping[int, Tahun]
+    For one satker, or for all of them.
+    """
+
+    def __init__(self, angka: Angka, satker_id: int | None = None) -> None:
+        self._angka = angka
+        self._satker_id = satker_id
+
+    @cached_property
+    def anggaran(self) -> dict[int, Tahun]:
+        """Every budget year (one query)."""
+        return baca_tahun()
+
+    @cached_property
+    def kewenangan(self) -> Mapping[int, frozenset[str]]:
+        """The kewenangan of each year that has a DIPA (one query)."""
+        return kewenangan_tersedia() if self._satker_id is None else self._milik[0]
+
+    @cached_property
+    def triwulan(self) -> Mapping[int, frozenset[int]]:
+        """The quarters of each year that have an accepted report (one query)."""
+        return triwulan_tersedia(self._angka) if self._satker_id is None else self._milik[1]
 
     @property
     def kosong(self) -> bool:
         return not self.kewenangan
 
-
-def baca_ketersediaan(angka: Angka, satker_id: int | None = None) -> Ketersediaan:
-    """Ask which years and quarters there is something to show for (two queries)."""
-    if satker_id is None:
-        anggaran = baca_tahun()
-        tersedia = tahun_tersedia(angka)
-        return Ketersediaan(
-            {t: k for t, (k, _) in tersedia.items() if k}, {t: q for t, (_, q) in tersedia.items() if q}, anggaran
+    @cached_property
+    def _milik(self) -> tuple[dict[int, frozenset[str]], dict[int, frozenset[int]]]:
+        """Kewenangan and quarters of the one satker (one query)."""
+        diterima = When(laporan__versi_terverifikasi__isnull=False, then=Value(True))
+        if self._angka is Angka.SEMENTARA:
+            diajukan = When(laporan__status=StatusLaporan.DIAJUKAN, then=Value(True))
+            ada = Case(diterima, diajukan, default=Value(False), output_field=BooleanField())
+        else:
+            ada = Case(diterima, default=Value(False), output_field=BooleanField())
+        dipa = Dipa.objects.filter(satker_id=self._satker_id or 0).order_by().annotate(diterima=ada)
+        kewenangan: dict[int, set[str]] = defaultdict(set)
+        triwulan: dict[int, set[int]] = defaultdict(set)
+        for tahun, kew, tw, diterima_ in dipa.values_list(
+            "tahun_id", "kewenangan", "laporan__triwulan", "diterima"
+        ).distinct():
+            kewenangan[tahun].add(kew)
+            if diterima_:
+                triwulan[tahun].add(tw)
+        return (
+            {t: frozenset(k) for t, k in kewenangan.items()},
+            {t: frozenset(q) for t, q in triwulan.items()},
         )
-    diterima = When(laporan__versi_terverifikasi__isnull=False, then=Value(True))
-    if angka is Angka.SEMENTARA:
-        diajukan = When(laporan__status=StatusLaporan.DIAJUKAN, then=Value(True))
-        ada = Case(diterima, diajukan, default=Value(False), output_field=BooleanField())
-    else:
-        ada = Case(diterima, default=Value(False), output_field=BooleanField())
-    dipa = Dipa.objects.filter(satker_id=satker_id).order_by()
-    kewenangan: dict[int, set[str]] = defaultdict(set)
-    triwulan: dict[int, set[int]] = defaultdict(set)
-    for tahun, kew, tw, diterima_ in (
-        dipa.annotate(diterima=ada).values_list("tahun_id", "kewenangan", "laporan__triwulan", "diterima").distinct()
-    ):
-        kewenangan[tahun].add(kew)
-        if diterima_:
-            triwulan[tahun].add(tw)
-    return Ketersediaan(
-        {t: frozenset(k) for t, k in kewenangan.items()},
-        {t: frozenset(q) for t, q in triwulan.items()},
-        baca_tahun(),
-    )
 
 
 @dataclass(frozen=True)
@@ -210,7 +220,7 @@ def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringa
     form.is_valid()
     isi = form.cleaned_data
     angka = Angka(isi.get("angka") or Angka.RESMI)
-    sedia = baca_ketersediaan(angka, satker_id)
+    sedia = Ketersediaan(angka, satker_id)
     hari_ini = timezone.localdate()
     tahun = isi.get("tahun") or _tahun_bawaan(sedia, hari_ini)
     triwulan = isi.get("triwulan") or _triwulan_bawaan(sedia, tahun, hari_ini)

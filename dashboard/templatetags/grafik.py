@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dashboard.baris import Baris, kata_status, nama_tampil
+from dashboard.ringkasan import Petak
 from dashboard.saringan import Saringan
 from dashboard.tabel import teks_proyeksi
 from realisasi import rupiah
@@ -53,6 +54,18 @@ def persen_dipa(b: Baris, s: Saringan, *, proyeksi: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def nama_panas(b: Baris, s: Saringan) -> SafeString:
+    """The name of a row of the heat map, as a link to its page."""
+    return format_html(
+        '<a href="/satker/{}/?{}"><span class="on-wide">{}</span><span class="on-narrow">{}</span></a>',
+        b.posisi.amanat.kode,
+        s.alamat,
+        b.sebutan,
+        b.sebutan_pendek,
+    )
+
+
+@register.simple_tag
 def sel_panas(p: Posisi | None) -> SafeString:
     """One cell of the heat map: icon and number; the word is for screen readers."""
     if p is None:
@@ -62,15 +75,46 @@ def sel_panas(p: Posisi | None) -> SafeString:
     else:
         isi = "–" if p.persen_bp is None else rupiah.bp(p.persen_bp)
         kelas = "none" if p.status is Status.TANPA_TARGET else f"fill-{p.warna}"
+    # Hundreds of cells: put together of figures and of words of this program alone, nothing in them needs escaping.
     if kelas == "none":
-        return format_html('<td class="none">{}</td>', isi)
+        return mark_safe(f'<td class="none">{isi}</td>')  # noqa: S308
+    return mark_safe(  # noqa: S308
+        f'<td class="{kelas}"><svg class="icon" aria-hidden="true"><use href="#i-{p.warna}"/></svg>'
+        f'<span class="sr-only">{kata_status(p.status, p.ukuran.ambang_bp)} </span>{isi}</td>'
+    )
+
+
+@register.simple_tag
+def petak_peta(p: Petak, s: Saringan) -> SafeString:
+    """One tile of the map: a link to the satker, or to the list of those of the province."""
+    prov = p.provinsi
+    tempat = f"col-{prov.petak_kolom} row-{prov.petak_baris}"
+    if p.kelompok is None:
+        return format_html(
+            '<span class="tile outside {}" title="{}, tanpa DIPA {}"><span class="name">{}</span>'
+            '<span class="code" aria-hidden="true">{}</span><span class="sr-only">, tanpa DIPA {}</span></span>',
+            tempat,
+            prov.nama,
+            s.tahun,
+            prov.nama_pendek,
+            prov.kode_petak,
+            s.tahun,
+        )
+    persen = p.kelompok.persen_bp
+    ke = f"/satker/{p.kode_satker}/?{s.alamat}" if p.kode_satker else f"/satker/?{s.alamat}&provinsi={prov.kode}"
+    sebutan = f"{prov.nama}, {rupiah.persen(persen)}, {p.kata}"
     return format_html(
-        '<td class="{}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
-        '<span class="sr-only">{} </span>{}</td>',
-        kelas,
+        '<a class="tile {} fill-{}" href="{}" aria-label="{}" title="{}"><span class="name">{}</span>'
+        '<b><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>{}</b><span class="code">{}</span></a>',
+        tempat,
+        "netral" if p.kata == "Tanpa target" else p.warna,
+        ke,
+        sebutan,
+        sebutan,
+        prov.nama_pendek,
         p.warna,
-        kata_status(p.status, p.ukuran.ambang_bp),
-        isi,
+        "–" if persen is None else rupiah.bp(persen),
+        prov.kode_petak,
     )
 
 

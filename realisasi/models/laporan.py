@@ -112,6 +112,10 @@ class LaporanTriwulan(IsiLaporan):
             ),
             models.CheckConstraint(condition=models.Q(basis__in=["", *Basis.values]), name="laporan_basis_dikenal"),
         )
+        indexes = (
+            # How many wait stands on every page of tim pusat; they are few among all years.
+            models.Index(fields=("dipa",), condition=models.Q(status="DIAJUKAN"), name="laporan_menunggu"),
+        )
 
     def __str__(self) -> str:
         return f"{self.dipa}, {self.get_triwulan_display()}"

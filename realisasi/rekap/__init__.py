@@ -7,13 +7,15 @@ asks: from the sums of a year (`setahun`), from parts of a quarter that are alik
 memory (`ingatan`) province by province, so that a change costs the reading of one.
 """
 
-from realisasi.rekap.buku import BukuRekap, Ruang, peringkat, tahun_tersedia
+from realisasi.rekap.buku import BukuRekap, Ruang, kewenangan_tersedia, peringkat, triwulan_tersedia
 from realisasi.rekap.irisan import Depan, Irisan, Keadaan, terbesar, terendah, tertinggi
 from realisasi.rekap.penanda import sekali
+from realisasi.rekap.pengirisan import PALING_DEPAN
 from realisasi.rekap.penyusunan import buang, susun, susun_semua
 from realisasi.rekap.setahun import baca_riwayat
 
 __all__ = [
+    "PALING_DEPAN",
     "BukuRekap",
     "Depan",
     "Irisan",
@@ -21,12 +23,13 @@ __all__ = [
     "Ruang",
     "baca_riwayat",
     "buang",
+    "kewenangan_tersedia",
     "peringkat",
     "sekali",
     "susun",
     "susun_semua",
-    "tahun_tersedia",
     "terbesar",
     "terendah",
     "tertinggi",
+    "triwulan_tersedia",
 ]

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Qu
 from realisasi import penilaian
 from realisasi.kalender import TRIWULAN
 from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran
-from realisasi.penilaian import TAHUN_DASAR_PANGSA, TRIWULAN_AKHIR, Pangsa, Status, Ukuran
+from realisasi.penilaian import TAHUN_DASAR_PANGSA, Pangsa, Status, Ukuran
 from realisasi.posisi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun, dasar_pangsa, pangsa_dari
 from realisasi.rekap.irisan import Irisan, Keadaan
 from realisasi.rekap.pengirisan import JENIS, Jenis, Potongan, potong, potongan
@@ -55,6 +55,7 @@ class BukuRekap:
         self._jumlah: dict[int, tuple[JumlahTahun, ...]] = {}
         # Last year to compare with, and as many as projections rest on where all are complete.
         self._muat(range(tahun - TAHUN_DASAR_PANGSA - 1, tahun + 1))
+        self._bagian: dict[tuple[int, int], list[Irisan]] = {}
         self._potongan: dict[int, list[Potongan]] = {}
         self._risiko: dict[tuple[int, Ruang], Q] = {}
 
@@ -100,8 +101,10 @@ class BukuRekap:
         """The parts of a quarter of this year or the one before, in sums alone: no status, no lack."""
         if tahun not in self.anggaran:
             return []
+        if (tahun, triwulan) in self._bagian:
+            return self._bagian[tahun, triwulan]
         ukuran = self.anggaran[tahun].ukuran
-        return [
+        self._bagian[tahun, triwulan] = [
             Irisan(
                 triwulan, self.provinsi[j.provinsi], j.kewenangan, j.triwulan_data, ukuran[j.kewenangan],
                 j.banyak, j.pagu, j.blokir, j.realisasi,
@@ -109,6 +112,7 @@ class BukuRekap:
             for j in self.jumlah(tahun)
             if j.triwulan == triwulan
         ]  # fmt: skip
+        return self._bagian[tahun, triwulan]
 
     def kewenangan_ada(self, tahun: int, triwulan: int) -> set[str]:
         """The kewenangan that have a DIPA in a quarter."""
@@ -312,18 +316,26 @@ def peringkat(p: Posisi, angka: Angka) -> tuple[int, int] | None:
     return hitung["di_atas"] + 1, hitung["semua"]
 
 
-def tahun_tersedia(angka: Angka) -> dict[int, tuple[frozenset[str], frozenset[int]]]:
-    """Which kewenangan each year has DIPA of, and which quarters a report that counts (one query)."""
-    sementara = angka is Angka.SEMENTARA
-    milik = Rekap.objects.filter(tahun=OuterRef("pk"), sementara=sementara)
+def kewenangan_tersedia() -> dict[int, frozenset[str]]:
+    """Which kewenangan each year has DIPA of; years without any are left out (one query)."""
     # The first by an index rather than any: a planner that looks for any one reads through other years.
     dipa = Dipa.objects.filter(tahun=OuterRef("pk")).order_by("satker_id").values("satker_id")
-    kewenangan = {f"k_{k}": Subquery(dipa.filter(kewenangan=k)[:1]) for k in KEWENANGAN}
-    triwulan = {f"q_{q}": Exists(milik.filter(triwulan=q, triwulan_data=q)) for q in range(1, TRIWULAN_AKHIR + 1)}
+    ada = {f"k_{k}": Subquery(dipa.filter(kewenangan=k)[:1]) for k in KEWENANGAN}
+    per_tahun = TahunAnggaran.objects.annotate(**ada).values_list("pk", *ada)
     return {
-        t.pk: (
-            frozenset(k for k in KEWENANGAN if getattr(t, f"k_{k}") is not None),
-            frozenset(q for q in range(1, TRIWULAN_AKHIR + 1) if getattr(t, f"q_{q}")),
-        )
-        for t in TahunAnggaran.objects.only("pk").annotate(**kewenangan, **triwulan)
+        t: frozenset(k for k, satker in zip(KEWENANGAN, pertama, strict=True) if satker is not None)
+        for t, *pertama in per_tahun
+        if any(satker is not None for satker in pertama)
+    }
+
+
+def triwulan_tersedia(angka: Angka) -> dict[int, frozenset[int]]:
+    """Of which quarters each year has a report that counts; years without any are left out (one query)."""
+    milik = Rekap.objects.filter(tahun=OuterRef("pk"), sementara=angka is Angka.SEMENTARA)
+    ada = {f"q_{q}": Exists(milik.filter(triwulan=q, triwulan_data=q)) for q in TRIWULAN}
+    per_tahun = TahunAnggaran.objects.annotate(**ada).values_list("pk", *ada)
+    return {
+        t: frozenset(q for q, satu in zip(TRIWULAN, semua, strict=True) if satu)
+        for t, *semua in per_tahun
+        if any(semua)
     }

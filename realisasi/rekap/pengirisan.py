@@ -40,7 +40,7 @@ class Potongan(NamedTuple):
 
 
 Kunci = tuple[int, bool, str, str, Cap]
-_ingatan: Ingatan[Kunci, Potongan] = Ingatan(PROVINSI_DISIMPAN)
+INGATAN: Ingatan[Kunci, Potongan] = Ingatan(PROVINSI_DISIMPAN)
 
 
 def potongan(
@@ -66,7 +66,7 @@ def potongan(
         dipotong = potong(milik, sekat, provinsi, PALING_DEPAN)
         return {k: dipotong.get(k[3], Potongan()) for k in kunci}
 
-    return list(_ingatan.ambil(diminta, buat).values())
+    return list(INGATAN.ambil(diminta, buat).values())
 
 
 def potong(

@@ -41,7 +41,7 @@ class JumlahTahun(NamedTuple):
 
 
 Kunci = tuple[int, bool, str, Cap]
-_ingatan: Ingatan[Kunci, tuple[JumlahTahun, ...]] = Ingatan(PROVINSI_TAHUN_DISIMPAN)
+INGATAN: Ingatan[Kunci, tuple[JumlahTahun, ...]] = Ingatan(PROVINSI_TAHUN_DISIMPAN)
 
 
 def baca_cap(tahun: Collection[int] | None, *, sementara: bool) -> dict[int, dict[str, Cap]]:
@@ -59,7 +59,7 @@ def baca_cap(tahun: Collection[int] | None, *, sementara: bool) -> dict[int, dic
 def jumlah_tahun(cap: Mapping[int, CapTahun], *, sementara: bool) -> dict[int, tuple[JumlahTahun, ...]]:
     """The sums of these years in these states (one query for all that is not kept yet)."""
     diminta = {t: [(t, sementara, provinsi, c) for provinsi, c in sorted(milik.items())] for t, milik in cap.items()}
-    ada = _ingatan.ambil([k for semua in diminta.values() for k in semua], _baca_jumlah)
+    ada = INGATAN.ambil([k for semua in diminta.values() for k in semua], _baca_jumlah)
     return {t: tuple(j for k in semua for j in ada[k]) for t, semua in diminta.items()}
 
 

@@ -381,9 +381,9 @@ def test_ketersediaan_menghitung_laporan_yang_diterima(db: None) -> None:
     buat_laporan_diajukan(dipa, 2, UANG)
     draf = buat_laporan(dipa, 3, UANG)
     assert draf.status == StatusLaporan.DRAF
-    resmi = saringan.baca_ketersediaan(Angka.RESMI)
-    sementara = saringan.baca_ketersediaan(Angka.SEMENTARA)
+    resmi = saringan.Ketersediaan(Angka.RESMI)
+    sementara = saringan.Ketersediaan(Angka.SEMENTARA)
     assert resmi.triwulan == {2026: {1}}
     assert sementara.triwulan == {2026: {1, 2}}
     assert resmi.kewenangan == {2026: {"TP"}}
-    assert saringan.baca_ketersediaan(Angka.RESMI, buat_satker().pk).kosong
+    assert saringan.Ketersediaan(Angka.RESMI, buat_satker().pk).kosong
