@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -33,6 +34,58 @@ BENTUK_RUPIAH = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
 PAGU_TANPA_BARIS = "Isi pagu sedikitnya satu jenis belanja."
 
 
+class AdminDalamDipa(AdminBertahun):
+    """Pages that write a DIPA or its revisions.
+
+    What is sent waits for whoever else writes the same DIPA before anything of it is looked at, as the
+    workflow and imports do. So none waits for the other in a circle, nothing is written in a year that
+    was closed meanwhile, and the summary is made once for all rows of a page.
+    """
+
+    dipa_dari: ClassVar[str]
+    """Which field of a row names its DIPA."""
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        with transaction.atomic(), rekap.sekali():
+            self._tunggu(object_id or "", request.POST.get("dipa", ""))
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().delete_view(request, object_id, *args, **kwargs)
+        with transaction.atomic(), rekap.sekali():
+            self._tunggu(object_id)
+            return super().delete_view(request, object_id, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().changelist_view(request, *args, **kwargs)
+        with transaction.atomic(), rekap.sekali():
+            return super().changelist_view(request, *args, **kwargs)
+
+    def alasan_tidak_dihapus(self, request: HttpRequest, objek: QuerySet[Any]) -> str | None:
+        """Of rows chosen in the list the DIPA are waited for here, before they are looked at."""
+        if request.method == "POST":
+            _kunci(objek.order_by().values(self.dipa_dari))
+        return super().alasan_tidak_dihapus(request, objek)
+
+    def _tunggu(self, object_id: str, dipa: str = "") -> None:
+        """Lock the DIPA of the row that is written, or the one that a new row names."""
+        if _nomor_baris(object_id):
+            _kunci(self.model._default_manager.filter(pk=object_id).order_by().values(self.dipa_dari))
+        elif _nomor_baris(dipa):
+            _kunci([int(dipa)])
+
+
+def _kunci(dipa: QuerySet[Any] | Sequence[int]) -> None:
+    terkunci = Dipa.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=dipa).order_by("pk")
+    list(terkunci.values_list("pk"))
+
+
 class RevisiInline(InlineBertahun):
     """The revisions with their totals; each is entered on a page of its own."""
 
@@ -58,7 +111,8 @@ class RevisiInline(InlineBertahun):
 
 
 @admin.register(Dipa)
-class AdminDipa(AdminBertahun):
+class AdminDipa(AdminDalamDipa):
+    dipa_dari = "pk"
     list_display = ("__str__", "tahun", "kewenangan", "provinsi", "nama_satker", "jumlah_revisi")
     list_filter = ("tahun", "kewenangan", "satker__provinsi__pulau", "satker__provinsi")
     list_select_related = ("tahun", "satker__provinsi")
@@ -198,7 +252,8 @@ class FormRevisi(FormTahunTerbuka):
 
 
 @admin.register(RevisiDipa)
-class AdminRevisiDipa(AdminBertahun):
+class AdminRevisiDipa(AdminDalamDipa):
+    dipa_dari = "dipa"
     list_display = ("dipa", "nomor", "berlaku_sejak", "pagu", "blokir", "catatan")
     list_display_links = ("dipa", "nomor")
     list_filter = ("dipa__tahun", "dipa__kewenangan", "dipa__satker__provinsi")
@@ -227,11 +282,6 @@ class AdminRevisiDipa(AdminBertahun):
             terakhir = RevisiDipa.objects.filter(dipa_id=dipa).order_by("-nomor").first()
             data["nomor"] = terakhir.nomor + 1 if terakhir else 0
         return data
-
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A revision and its amounts are rows of their own: the summary is made once for all of them."""
-        with transaction.atomic(), rekap.sekali():
-            return super().changeform_view(*args, **kwargs)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: RevisiDipa, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)

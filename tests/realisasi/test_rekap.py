@@ -147,6 +147,21 @@ def test_revisi_di_admin_menyusunnya_satu_kali(masuk: Callable[[Pengguna], Clien
     assert set(Rekap.objects.filter(triwulan=4).values_list("pagu", flat=True)) == {18}
 
 
+@pytest.mark.parametrize("halaman", ["change", "delete", "changelist", "add"])
+def test_membuka_halaman_admin_tidak_menahan_yang_menulis(
+    masuk: Callable[[Pengguna], Client], pusat: Pengguna, halaman: str
+) -> None:
+    """On SQLite a transaction takes the one lock for writing when it begins."""
+    revisi = pabrik.buat_dipa(pagu={"52": 1_000}).revisi.get()
+    tujuan = reverse(
+        f"admin:realisasi_revisidipa_{halaman}", args=[revisi.pk] if halaman in {"change", "delete"} else []
+    )
+    klien = masuk(pusat)
+    with CaptureQueriesContext(connection) as tangkapan:
+        assert klien.get(tujuan).status_code == 200
+    assert not [q["sql"] for q in tangkapan if "SAVEPOINT" in q["sql"]]
+
+
 def test_dipa_yang_dihapus_tidak_meninggalkan_rekap() -> None:
     dipa = pabrik.buat_dipa(pagu={"52": 1_000})
     dipa.delete()
