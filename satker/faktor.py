@@ -29,13 +29,13 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from satker import keamanan
 from satker.akses import hak
-from satker.masuk import AdapterAkun
+from satker.masuk import SANDI_BENAR, AdapterAkun
 from satker.models import Pengguna
 
 GARAM = "satker.faktor"
@@ -109,9 +109,16 @@ def periksa_kode(request: HttpRequest, pengguna: Pengguna, kode: str) -> Authent
     """The factor that this code is of; the code is spent then.
 
     Raises:
-        ValidationError: it is of none, or the account is locked: a wrong code counts like a wrong password.
+        ValidationError: it is of none, the password has changed since it was given, or the account is
+            locked: a wrong code counts like a wrong password.
 
     """
+    semula = request.session.get(SANDI_BENAR)
+    if semula is not None and not constant_time_compare(semula, pengguna.get_session_auth_hash()):
+        raise ValidationError(
+            "Kata sandi atau masuk dua langkah akun ini baru saja diganti. Kembali ke halaman masuk, lalu masuk dengan "
+            "kata sandi yang sekarang."
+        )
     adapter = AdapterAkun(request)
     akun = {"username": pengguna.get_username()}
     adapter.pre_authenticate(request, **akun)

@@ -32,6 +32,8 @@ from satker import keamanan, perangkat, sesi
 
 BATAS = {"app": "allauth.account", "action": "login_failed"}
 SEMENIT = 60
+SANDI_BENAR = "masuk.sandi"
+"""Where a session keeps, until the code is given too, what a session of the account rests on."""
 BARU_MASUK = 5 * 60
 """Seconds after signing in within which a password is not asked again."""
 JENDELA_JEDA = 3600
@@ -126,7 +128,14 @@ class AdapterAkun(DefaultAccountAdapter):
                 if dipegang:
                     cache.set(nama, [t for t in cache.get(nama, []) if t != saat], JENDELA_JEDA)
 
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **pilihan: Any) -> HttpResponse | None:
+        """Note which password was right: a code is asked next, and the password may change meanwhile."""
+        request.session[SANDI_BENAR] = user.get_session_auth_hash()
+        response: HttpResponse | None = super().pre_login(request, user, **pilihan)
+        return response
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **pilihan: Any) -> HttpResponse:
+        request.session.pop(SANDI_BENAR, None)
         response: HttpResponse = super().post_login(request, user, **pilihan)
         perangkat.kenali(request, response, kunci_akun(user.get_username()))
         return response

@@ -104,6 +104,27 @@ def test_kode_pemulihan_sekali(pusat: Pengguna, masuk: Masuk) -> None:
     assert beri(kedua, pemulihan[4]) == ""
 
 
+def test_kata_sandi_yang_diganti_mengakhiri_masuk_yang_menunggu_kode(
+    pusat: Pengguna, masuk: Masuk, jam: time_machine.Traveller
+) -> None:
+    """Who knew the old password does not come in by it any more, not even half-way through."""
+    rahasia, _ = pasang(masuk(pusat))
+    jam.shift(60)
+    penyusup = Client()
+    sandi(penyusup)
+    pemilik = Pengguna.objects.get(pk=pusat.pk)
+    pemilik.set_password("kuda-biru-lompat-tinggi")
+    pemilik.save()
+    assert "baru saja diganti" in beri(penyusup, kode(rahasia))
+    assert not di_dalam(penyusup)
+    pemilik.set_password(KATA_SANDI)
+    pemilik.save()
+    lagi = Client()
+    sandi(lagi)
+    assert beri(lagi, kode(rahasia)) == ""
+    assert di_dalam(lagi)
+
+
 def test_kode_salah_mengunci_seperti_kata_sandi(pusat: Pengguna, masuk: Masuk, jam: time_machine.Traveller) -> None:
     rahasia, _ = pasang(masuk(pusat))
     jam.shift(60)
