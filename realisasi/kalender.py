@@ -69,12 +69,8 @@ def hari_kerja_ke(n: int, sejak: dt.date, libur: AbstractSet[dt.date]) -> dt.dat
 
 def sisa_hari_kerja(hari_ini: dt.date, sampai: dt.date, libur: AbstractSet[dt.date]) -> int:
     """Working days left up to and with `sampai`, today included; 0 once it has passed."""
-    jumlah = 0
-    hari = hari_ini
-    while hari <= sampai:
-        jumlah += adalah_hari_kerja(hari, libur)
-        hari += dt.timedelta(days=1)
-    return jumlah
+    lama = range((sampai - hari_ini).days + 1)
+    return sum(adalah_hari_kerja(hari_ini + dt.timedelta(days=n), libur) for n in lama)
 
 
 def hari_terlambat(tenggat: dt.date, hari: dt.date) -> int:
@@ -99,6 +95,11 @@ def jendela_bawaan(tahun: int, triwulan: int, libur: AbstractSet[dt.date]) -> Je
     return Jendela(
         dibuka, hari_kerja_ke(HARI_KERJA_TENGGAT, dibuka, libur), akhir_triwulan(tahun_berikut, triwulan_berikut)
     )
+
+
+def jendela_terjauh(tahun: int, triwulan: int) -> tuple[dt.date, dt.date]:
+    """Between which days a window of this quarter and its extensions may lie."""
+    return awal_triwulan(tahun, triwulan), dt.date(tahun + 1, 12, 31)
 
 
 def bulan_tersisa(dari_triwulan: int, sampai_triwulan: int) -> int:

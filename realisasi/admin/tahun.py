@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from realisasi.admin.bertahun import AdminBertahun, FormTahunTerbuka, InlineBertahun, kalimat_tertutup
 from realisasi.forms.kolom import KolomPersen
+from realisasi.kalender import Jendela, jendela_terjauh
 from realisasi.models import (
     HariLibur,
     PeriodePelaporan,
@@ -18,6 +19,7 @@ from realisasi.models import (
     TahunAnggaran,
     Target,
 )
+from realisasi.penanggalan import tanggal
 from realisasi.pengaturan import tunggu_dipa
 from realisasi.rupiah import persen_pendek
 from realisasi.tahun_baru import buka_tahun
@@ -31,8 +33,23 @@ class TargetInline(InlineBertahun):
     formfield_overrides = PERSEN
 
 
+class FormPeriode(FormTahunTerbuka):
+    """A window, within the days that the page of settings takes too."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if triwulan := data.get("triwulan"):
+            awal, akhir = jendela_terjauh(self.instance.tahun_id, triwulan)
+            for nama in Jendela._fields:
+                hari = data.get(nama)
+                if nama in self.changed_data and hari and not awal <= hari <= akhir:
+                    self.add_error(nama, f"Tanggalnya antara {tanggal(awal)} dan {tanggal(akhir)}.")
+        return data
+
+
 class PeriodeInline(InlineBertahun):
     model = PeriodePelaporan
+    form = FormPeriode
     max_num = 4
 
 
@@ -108,6 +125,10 @@ class FormPerpanjangan(FormTahunTerbuka):
             self.add_error(
                 "sampai", f"Perpanjangan harus berakhir sesudah periode itu ditutup ({periode.ditutup:%d-%m-%Y})."
             )
+        elif periode and sampai and "sampai" in self.changed_data:
+            _, akhir = jendela_terjauh(periode.tahun_id, periode.triwulan)
+            if sampai > akhir:
+                self.add_error("sampai", f"Paling lambat {tanggal(akhir)}.")
         return data
 
 

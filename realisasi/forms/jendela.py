@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 
 from realisasi.forms.kolom import KolomTanggal, KolomTeks
 from realisasi.forms.pengaturan import Data, FormPengaturan
-from realisasi.kalender import TRIWULAN, Jendela, awal_triwulan, nama_triwulan
+from realisasi.kalender import TRIWULAN, Jendela, jendela_terjauh, nama_triwulan
 from realisasi.models import PeriodePelaporan
 from realisasi.penanggalan import tanggal, tanggal_pendek
 from realisasi.pengaturan import IsiJendela, sidik_jendela
@@ -115,7 +115,7 @@ class FormJendela(FormPengaturan):
             for nama in kosong:
                 self.add_error(f"{nama}_{q}", f"Isi kapan jendela {nama_triwulan(q)} {KATA[nama]}.")
             return
-        awal, akhir = awal_triwulan(self.tahun, q), dt.date(self.tahun + 1, 12, 31)
+        awal, akhir = jendela_terjauh(self.tahun, q)
         for nama in Jendela._fields:
             # A day that stands there already is not argued with, only one that is typed now.
             if f"{nama}_{q}" in self.changed_data and not awal <= getattr(jendela, nama) <= akhir:

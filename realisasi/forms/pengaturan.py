@@ -16,7 +16,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from realisasi.forms.kolom import KolomPersen, KolomTanggal, KolomTeks, KolomUraian
-from realisasi.kalender import TRIWULAN, nama_triwulan
+from realisasi.kalender import TRIWULAN, jendela_terjauh, nama_triwulan
 from realisasi.models import HariLibur, Kewenangan, PeriodePelaporan, PerpanjanganPeriode, TahunAnggaran, Target
 from realisasi.penanggalan import tanggal, tanggal_pendek
 from realisasi.pengaturan import (
@@ -156,7 +156,7 @@ class IsiPerpanjangan(FormPengaturan):
     def periksa_sampai(self, tahun: int, periode: PeriodePelaporan) -> None:
         """After the window that it extends, and not beyond the year after."""
         sampai = self.cleaned_data.get("sampai")
-        akhir = dt.date(tahun + 1, 12, 31)
+        _, akhir = jendela_terjauh(tahun, periode.triwulan)
         if sampai is None or "sampai" not in self.changed_data:
             return
         if sampai <= periode.ditutup:
