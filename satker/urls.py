@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as pemulihan
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
-from satker.views import AturUlang, KodePemulihan, LepasDuaLangkah, PasangDuaLangkah
+from satker.views import AturUlang, KodePemulihan, LepasDuaLangkah, PasangDuaLangkah, SandiBaru
 
 urlpatterns = [
     path("masuk/", views.login, name="account_login"),
@@ -35,7 +35,7 @@ urlpatterns = [
     path("sandi/atur-ulang/selesai/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^sandi/atur-ulang/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        SandiBaru.as_view(),
         name="account_reset_password_from_key",
     ),
 ]

@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
-from satker import faktor, keamanan
-from satker.forms import FormPasangDuaLangkah
+from satker import faktor, keamanan, perangkat
+from satker.forms import FormPasangDuaLangkah, FormSandiBaru
+from satker.masuk import kunci_akun
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -27,6 +28,19 @@ class AturUlang(views.PasswordResetView):
         if not settings.SUREL_TERSEDIA:
             return render(request, "account/password_reset_tanpa_surel.html")
         return super().dispatch(request, *args, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SandiBaru(views.PasswordResetFromKeyView):
+    """Sets the password after a link from a mail; who could read the mail is no stranger here any more.
+
+    So the owner of an account that others guess at without a pause comes in from any browser.
+    """
+
+    def form_valid(self, form: FormSandiBaru) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        perangkat.kenali(self.request, response, kunci_akun(self.reset_user.get_username()))
+        return response
 
 
 class PasangDuaLangkah(ActivateTOTPView):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
+from django.core import mail
 from django.test import Client
 
 from satker.models import Pengguna
@@ -73,6 +76,19 @@ def test_peramban_yang_dikenal_tidak_ikut_tertunda() -> None:
     serang(12)
     assert TERKUNCI in coba(Client(REMOTE_ADDR="198.51.100.1"), sandi=KATA_SANDI)
     assert coba(klien, sandi=KATA_SANDI) == ""
+
+
+def test_yang_mengatur_ulang_lewat_surel_masuk_walau_tebakan_tidak_berhenti(riau: Pengguna) -> None:
+    pemilik = Client(REMOTE_ADDR="198.51.100.1")
+    serang(12)
+    pemilik.post("/sandi/atur-ulang/", {"email": riau.email})
+    (tautan,) = re.findall(r"http://testserver(/sandi/atur-ulang/\S+)", str(mail.outbox[-1].body))
+    lanjut = pemilik.get(tautan).headers["Location"]
+    baru = "kuda-biru-lompat-tinggi"
+    assert pemilik.post(lanjut, {"password1": baru, "password2": baru}).status_code == 302
+    serang(12, 50)
+    assert TERKUNCI in coba(Client(REMOTE_ADDR="198.51.100.2"), sandi=baru)
+    assert coba(pemilik, sandi=baru) == ""
 
 
 def test_peramban_yang_dikenal_tidak_terkunci_oleh_tetangga_satu_alamat() -> None:
