@@ -259,7 +259,8 @@ def test_daftar_impor_dan_isi_pratinjau(db: None, pusat: Pengguna, masuk: MasukS
 
 
 # --- Formula-safe --------------------------------------------------------------------------------
-@pytest.mark.parametrize("awal", AWAL_RUMUS)
+# What OWASP names (CSV injection); written out, so that one taken from the application's own list fails here.
+@pytest.mark.parametrize("awal", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_teks_yang_mirip_rumus_tetap_teks(awal: str) -> None:
     jahat = f"{awal}HYPERLINK(1)"
     lembar = Lembar(jahat, [jahat], [Kolom(jahat), Kolom("Rp", "rupiah")], [[jahat, -5]])

@@ -22,7 +22,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from realisasi import bukti
-from realisasi.cadangan import bentuk
+from realisasi.cadangan import CadanganDitolak, bentuk
+from realisasi.cadangan import cadangkan as buat_cadangan
 from realisasi.models import BerkasImpor, Bukti, Dipa, PaguRevisi, Rekap
 from realisasi.pemeriksaan import rekap
 from satker.models import CatatanJurnal, Pengguna, PeranSatker
@@ -166,6 +167,21 @@ def test_disk_penuh_tidak_meninggalkan_potongan(dipa: Dipa, tmp_path: Path) -> N
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, batas)
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["cadangan.zip"]
+
+
+def test_yang_rusak_di_disk_tidak_mendapat_namanya(dipa: Dipa, tmp_path: Path) -> None:
+    """What the disk gives back is read before a backup is believed."""
+
+    def kabar(kalimat: str) -> None:
+        if "mencocokkan" in kalimat:
+            (tertulis,) = tmp_path.glob(".cadangan.zip.*")
+            with tertulis.open("r+b") as f:
+                f.seek(100)
+                f.write(b"\0" * 8)
+
+    with pytest.raises(CadanganDitolak, match="rusak"):
+        buat_cadangan(tmp_path / "cadangan.zip", kabar)
+    assert not list(tmp_path.glob("*cadangan*"))
 
 
 def test_basis_data_dari_versi_lama_tidak_dicadangkan(db: None, tmp_path: Path) -> None:

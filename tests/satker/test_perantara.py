@@ -8,6 +8,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.templatetags.static import static
 from django.test import Client
@@ -65,3 +66,16 @@ def test_sehat_dengan_sesi_menjawab_503_bila_basis_data_hilang() -> None:
         jawaban = klien.get("/sehat/")
     assert jawaban.status_code == 503
     assert jawaban.json()["status"] == "gangguan"
+
+
+# --- What is sent ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("alamat", "banyak", "ditolak"),
+    [("/verifikasi/massal/", 10, False), ("/verifikasi/massal/", 11, True), ("/impor/", 11, False)],
+)
+def test_banyak_berkas_hanya_untuk_impor(
+    pusat: Pengguna, masuk: Masuk, alamat: str, banyak: int, ditolak: bool
+) -> None:
+    """Each page takes as many files as it has a use for; an import those of every satker at once."""
+    berkas = {f"b{n}": SimpleUploadedFile(f"{n}.pdf", b"%PDF") for n in range(banyak)}
+    assert (masuk(pusat).post(alamat, berkas).status_code == 400) == ditolak
