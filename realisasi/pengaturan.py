@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from realisasi.kalender import TRIWULAN, Jendela, jendela_bawaan, nama_triwulan
 from realisasi.models import Dipa, HariLibur, PeriodePelaporan, PerpanjanganPeriode, TahunAnggaran, Target
@@ -139,7 +140,12 @@ def tutup_tahun(tahun: int) -> None:
 
 def tunggu_dipa(tahun: int) -> None:
     """Lock every DIPA of a year, inside the transaction that closes it."""
-    list(Dipa.objects.select_for_update(no_key=True).filter(tahun=tahun).order_by("pk").values_list("pk", flat=True))
+    kunci_dipa(Dipa.objects.filter(tahun=tahun))
+
+
+def kunci_dipa(dipa: QuerySet[Dipa]) -> None:
+    """Lock these DIPA until the end of the transaction, in the order in which everybody does."""
+    list(dipa.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

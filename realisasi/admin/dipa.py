@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,6 +24,7 @@ from realisasi.models import (
     PaguRevisi,
     RevisiDipa,
 )
+from realisasi.pengaturan import kunci_dipa
 from realisasi.penjagaan import triwulan_bersandar, triwulan_tanpa_pagu
 from realisasi.rupiah import angka
 from satker.admin.izin import Inlines
@@ -70,20 +70,16 @@ class AdminDalamDipa(AdminBertahun):
     def alasan_tidak_dihapus(self, request: HttpRequest, objek: QuerySet[Any]) -> str | None:
         """Of rows chosen in the list the DIPA are waited for here, before they are looked at."""
         if request.method == "POST":
-            _kunci(objek.order_by().values(self.dipa_dari))
+            kunci_dipa(Dipa.objects.filter(pk__in=objek.order_by().values(self.dipa_dari)))
         return super().alasan_tidak_dihapus(request, objek)
 
     def _tunggu(self, object_id: str, dipa: str = "") -> None:
         """Lock the DIPA of the row that is written, or the one that a new row names."""
         if _nomor_baris(object_id):
-            _kunci(self.model._default_manager.filter(pk=object_id).order_by().values(self.dipa_dari))
+            milik = self.model._default_manager.filter(pk=object_id).order_by()
+            kunci_dipa(Dipa.objects.filter(pk__in=milik.values(self.dipa_dari)))
         elif _nomor_baris(dipa):
-            _kunci([int(dipa)])
-
-
-def _kunci(dipa: QuerySet[Any] | Sequence[int]) -> None:
-    terkunci = Dipa.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=dipa).order_by("pk")
-    list(terkunci.values_list("pk"))
+            kunci_dipa(Dipa.objects.filter(pk=dipa))
 
 
 class RevisiInline(InlineBertahun):

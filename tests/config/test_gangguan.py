@@ -122,6 +122,29 @@ def test_kesalahan_program_tetap_500(klien: Client, nama: str) -> None:
     halaman(klien.get(f"/uji/{nama}/"), 500, "Ada yang salah pada sistem")
 
 
+class GalatServer(Exception):
+    """An error as the driver of PostgreSQL hands it on: only the server itself can give it its code."""
+
+    def __init__(self, pgcode: str | None) -> None:
+        super().__init__("rahasia")
+        self.pgcode = pgcode
+
+
+@pytest.mark.parametrize(
+    ("kode", "harapan"),
+    [
+        ("53100", Gangguan.PENUH),
+        ("25006", Gangguan.HANYA_BACA),
+        ("40P01", Gangguan.TERPUTUS),  # stopped to end a circle of waiting: sent again it goes through
+        (None, Gangguan.TERPUTUS),
+    ],
+)
+def test_menurut_kode_postgresql(kode: str | None, harapan: Gangguan) -> None:
+    galat = OperationalError("rahasia")
+    galat.__cause__ = GalatServer(kode)
+    assert kenali(galat) is harapan
+
+
 def test_penuh_terkunci_dan_hanya_baca_menurut_sqlite(tmp_path: Path) -> None:
     """Its real errors, through the framework."""
     lain = ConnectionHandler(
