@@ -6,11 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from realisasi import rupiah
 from realisasi.kalender import hari_terlambat, nama_triwulan
 from realisasi.models import StatusLaporan
-from realisasi.penilaian import Status
+from realisasi.penilaian import Pangsa, Status
 from realisasi.posisi import Posisi
 
 KATA_STATUS = {
@@ -121,6 +122,11 @@ def urutan_peringkat(urut: str) -> Callable[[Baris], tuple[bool, bool, int, str,
         return (p.rasio is None, p.status is Status.BELUM_LAPOR, nilai, p.amanat.kode, p.amanat.kewenangan)
 
     return kunci
+
+
+def urutan_proyeksi(rasio: int | None, pangsa: Pangsa | None) -> Fraction:
+    """What projected year ends are ordered by (rule 9), as sharp as ratios are; where there is none, as zero."""
+    return Fraction((rasio or 0) * pangsa.penyebut, pangsa.pembilang) if pangsa and pangsa.pembilang else Fraction(0)
 
 
 def peringkat_persen(posisi: Sequence[Posisi]) -> dict[int, int]:

@@ -191,14 +191,23 @@ def lajur(data: Lajur) -> Gambar:
     }
 
 
-def peringkat(baris: Sequence[Baris], ambang_bp: int, target_bp: int | None, *, tautan: str) -> Gambar:
+def peringkat(
+    baris: Sequence[Baris],
+    ambang_bp: int,
+    target_bp: int | None,
+    *,
+    tautan: str,
+    jeda: int | None = None,
+    kata_jeda: str = "",
+) -> Gambar:
     """All DIPA as horizontal bars, coloured by status, against the ambang and the target.
 
     One bar is 22 px high, so that it stands level with its row of the heat map. `tautan` is
-    the query string of the page that a bar opens.
+    the query string of the page that a bar opens. Before the bar of `jeda` a place is left
+    free, in which `kata_jeda` says who is not shown.
     """
-    n = len(baris)
-    kunci = list(range(n))
+    n = len(baris) + (jeda is not None)
+    kunci = [k for k in range(n) if k != jeda]
     nilai = [(b.posisi.persen_bp or 0) / 100 for b in baris]
     puncak = max([100.0, *nilai])
     warna = [b.posisi.warna.value for b in baris]
@@ -232,6 +241,11 @@ def peringkat(baris: Sequence[Baris], ambang_bp: int, target_bp: int | None, *, 
         tanda.append(
             _tanda(f"<b>{teks}</b>" if tebal else teks, W["ink"], x=1, xref="paper", xanchor="right", y=k,
                    font={"size": 12, "color": W["ink"]})
+        )  # fmt: skip
+    if jeda is not None:
+        tanda.append(
+            _tanda(f"⋯ {rapat(kata_jeda)}", W["ink-3"], x=0, y=jeda, xanchor="left",
+                   font={"size": 12, "color": W["ink-3"]})
         )  # fmt: skip
     return {
         "data": [

@@ -41,9 +41,9 @@ def alasan_kelompok(k: Kelompok, bagian: Sequence[Posisi | Keadaan], s: Saringan
 def _dihitung(k: Kelompok, bagian: Sequence[Posisi | Keadaan], s: Saringan) -> str:
     terverifikasi = sum(i.banyak for i in bagian if i.melapor and i.terverifikasi)
     diajukan = k.melapor - terverifikasi
-    rincian = [f"{terverifikasi} laporan {s.nama_triwulan} terverifikasi"]
+    rincian = [f"{rupiah.angka(terverifikasi)} laporan {s.nama_triwulan} terverifikasi"]
     if diajukan:
-        rincian.append(f"{diajukan} diajukan dan belum diverifikasi")
+        rincian.append(f"{rupiah.angka(diajukan)} diajukan dan belum diverifikasi")
     kalimat = f"{daftar_kata(rincian)} ikut dihitung."
     dari: Counter[int] = Counter()
     for i in bagian:
@@ -51,10 +51,13 @@ def _dihitung(k: Kelompok, bagian: Sequence[Posisi | Keadaan], s: Saringan) -> s
             dari[i.triwulan_data] += i.banyak
     tanpa = sum(i.banyak for i in bagian if i.triwulan_data is None)
     if dari:
-        rinci = daftar_kata([f"{n} dengan laporan {nama_triwulan(q)}" for q, n in sorted(dari.items())])
+        rinci = daftar_kata([f"{rupiah.angka(n)} dengan laporan {nama_triwulan(q)}" for q, n in sorted(dari.items())])
         kalimat += f" Belum lapor {s.nama_triwulan}: {rinci}."
     if tanpa:
-        kalimat += f" {tanpa} {s.satuan} belum mempunyai laporan tahun ini: pagunya dihitung, realisasinya tidak."
+        kalimat += (
+            f" {rupiah.angka(tanpa)} {s.satuan} belum mempunyai laporan tahun ini: "
+            "pagunya dihitung, realisasinya tidak."
+        )
     return kalimat
 
 
@@ -71,7 +74,7 @@ def tidak_dihitung(bagian: Sequence[Posisi | Keadaan], s: Saringan) -> list[str]
         StatusLaporan.DIVERIFIKASI: "terverifikasi, tetapi triwulan sebelumnya belum",
     }
     hasil = []
-    rincian = [f"{keadaan[st]} {teks}" for st, teks in kata.items() if keadaan[st]]
+    rincian = [f"{rupiah.angka(keadaan[st])} {teks}" for st, teks in kata.items() if keadaan[st]]
     if rincian:
         tampak = (
             " (yang diajukan tampak di angka sementara)" if keadaan[StatusLaporan.DIAJUKAN] and not s.sementara else ""
@@ -83,7 +86,9 @@ def tidak_dihitung(bagian: Sequence[Posisi | Keadaan], s: Saringan) -> list[str]
         if i.melapor and i.terverifikasi and i.pernah_diverifikasi and i.status_laporan != StatusLaporan.DIVERIFIKASI
     )
     if berubah:
-        hasil.append(f"{berubah} laporan berubah setelah verifikasi; dihitung versi terverifikasi yang terakhir.")
+        hasil.append(
+            f"{rupiah.angka(berubah)} laporan berubah setelah verifikasi; dihitung versi terverifikasi yang terakhir."
+        )
     return hasil
 
 

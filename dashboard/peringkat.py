@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from dashboard.baris import Baris, baris_dari
+from dashboard.baris import Baris, baris_dari, urutan_proyeksi
 from dashboard.saringan import Saringan
 from realisasi.penilaian import TRIWULAN_AKHIR, Status
 from realisasi.posisi import Posisi
@@ -64,16 +64,16 @@ class Peringkat:
             hasil += terendah((i for i in bagian if (i.rasio_banyak > 0, i.melapor) == (berasio, melapor)), sisa)
         return hasil
 
-    def ujung(self) -> tuple[list[Depan], int]:
-        """The ranking as it is shown, and how many DIPA are left out between its two ends."""
+    def ujung(self) -> tuple[list[Depan], list[Depan]]:
+        """The ranking as it is shown: its beginning, or all of it, and its other end where some lie between."""
         if self.banyak <= PALING_BANYAK:
-            return self.urut(self.bagian), 0
+            return self.urut(self.bagian), []
         if self.s.urut == "rupiah":
-            return self.urut(self.bagian, 2 * UJUNG), self.banyak - 2 * UJUNG
-        bawah = self.urut(self.bagian, UJUNG)
-        sudah = {d.dipa for d in bawah}
-        atas = [d for d in tertinggi((i for i in self.bagian if i.melapor), UJUNG) if d.dipa not in sudah]
-        return bawah + atas[::-1], self.banyak - len(bawah) - len(atas)
+            return self.urut(self.bagian, 2 * UJUNG), []
+        awal = self.urut(self.bagian, UJUNG)
+        sudah = {d.dipa for d in awal}
+        akhir = [d for d in tertinggi((i for i in self.bagian if i.melapor), UJUNG) if d.dipa not in sudah]
+        return awal, akhir[::-1]
 
     @cached_property
     def lemah(self) -> list[Irisan]:
@@ -91,13 +91,9 @@ class Peringkat:
         calon: list[tuple[Fraction, Depan]] = []
         # Of the same share the projection is in the order of the ratio.
         for kewenangan, data in {(i.kewenangan, i.triwulan_data) for i in self.lemah}:
-            pangsa = self.buku.pangsa(kewenangan, data or 0)
+            pangsa = self.buku.pangsa(kewenangan, data) if data else None
             sama = (i for i in self.lemah if (i.kewenangan, i.triwulan_data) == (kewenangan, data))
-            calon += [
-                (Fraction((d.rasio or 0) * pangsa.penyebut, pangsa.pembilang), d)
-                for d in terendah(sama, banyak)
-                if pangsa
-            ]
+            calon += [(urutan_proyeksi(d.rasio, pangsa), d) for d in terendah(sama, banyak)]
         calon.sort(key=lambda x: (x[0], x[1].kode, x[1].kewenangan))
         return [d for _, d in calon[:banyak]]
 

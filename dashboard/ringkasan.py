@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.baris import Baris, kata_status
+from dashboard.baris import Baris, kata_status, urutan_proyeksi
 from dashboard.jawaban import Jawaban, jawaban_kelompok
 from dashboard.lajur import B, Bagian, Lajur, lajur_dari, sebanding, tahun_lalu
 from dashboard.peringkat import Peringkat
@@ -81,7 +81,11 @@ class PerJenis:
 
 @dataclass(frozen=True)
 class Ringkasan:
-    """What the national dashboard shows."""
+    """What the national dashboard shows.
+
+    `peringkat_dilewati` DIPA are not in the ranking; `peringkat_jeda` is the row before which they lie, None where they
+    come after its end or there are none.
+    """
 
     kelompok: Kelompok
     keadaan: list[Keadaan]
@@ -100,6 +104,7 @@ class Ringkasan:
     legenda: list[tuple[Warna, str]]
     peringkat: list[Baris]
     peringkat_dilewati: int
+    peringkat_jeda: int | None
     panas: list[tuple[Baris, list[Posisi | None]]]
     petak: list[Petak]
     pulau: list[Pulauan]
@@ -108,6 +113,11 @@ class Ringkasan:
     tahun_lalu: tuple[str, int] | None
     sasaran: Sasaran | None
     belum_diverifikasi: int
+
+    @property
+    def peringkat_tertinggi(self) -> int:
+        """How many of the ranking come after those that are left out."""
+        return 0 if self.peringkat_jeda is None else len(self.peringkat) - self.peringkat_jeda
 
 
 def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) -> Ringkasan:
@@ -124,7 +134,8 @@ def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) 
     lajur = lajur_rekap(s, buku)
     lalu = lajur.lalu.get(s.triwulan)
     ruang = Ruang(s.satu_kewenangan, s.pulau)
-    peringkat, dilewati = daftar.ujung()
+    awal, akhir = daftar.ujung()
+    peringkat = awal + akhir
     di_bawah_ambang = daftar.di_bawah_ambang(PALING_BANYAK_DI_JAWABAN)
     terjauh = [] if lemah else daftar.terjauh(PALING_BANYAK_DI_JAWABAN - 1)
     belum_lapor = daftar.belum_lapor(PALING_BANYAK_DI_JAWABAN)
@@ -147,7 +158,8 @@ def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) 
         hitungan=hitungan,
         legenda=susun_legenda(bagian, hitungan, ambang),
         peringkat=daftar.baris(peringkat),
-        peringkat_dilewati=dilewati,
+        peringkat_dilewati=k.jumlah - len(peringkat),
+        peringkat_jeda=len(awal) if akhir else None,
         panas=daftar.per_triwulan(peringkat),
         petak=susun_petak(bagian, daftar.buku.provinsi.values(), s, ambang),
         pulau=susun_pulau(semua, s),
@@ -170,7 +182,7 @@ def di_bawah_ambang(peringkat: Sequence[Baris], s: Saringan) -> list[Baris]:
         return [b for b in peringkat if b.posisi.status is Status.DI_BAWAH_AMBANG]
     terpilih = [b for b in peringkat if b.posisi.berisiko]
     if s.urut != "rupiah":
-        terpilih.sort(key=lambda b: (b.posisi.proyeksi_bp or 0, b.posisi.amanat.kode))
+        terpilih.sort(key=lambda b: (urutan_proyeksi(b.posisi.rasio, b.posisi.pangsa), b.posisi.amanat.kode))
     return terpilih
 
 
@@ -201,7 +213,7 @@ def hitung_status(bagian: Sequence[Bagian], triwulan: int, ambang_bp: int) -> li
 
     def kata(st: Status) -> str:
         teks = kata_status(st, ambang_bp).lower()
-        return f"{teks}, {jauh} di antaranya jauh" if st is Status.DI_BAWAH_TARGET and jauh else teks
+        return f"{teks}, {rupiah.angka(jauh)} di antaranya jauh" if st is Status.DI_BAWAH_TARGET and jauh else teks
 
     return [(st, warna.get(st, Warna.ABU), jumlah[st], kata(st)) for st, ada in mungkin.items() if ada or jumlah[st]]
 
@@ -262,12 +274,12 @@ def susun_sebab(p: Penahan, bagian: Sequence[Irisan], s: Saringan, baris: Sequen
         terbesar_ = baris[0]
         return Sebab(
             p.warna,
-            f"{banyak(p.bagian)} {s.satuan} {p.sebutan} menahan {menahan} kekurangan;",
+            f"{rupiah.angka(banyak(p.bagian))} {s.satuan} {p.sebutan} menahan {menahan} kekurangan;",
             f"terbesar {terbesar_.sebutan}, {rupiah.rupiah_ringkas(terbesar_.kurang_sasaran)}.",
         )
     return Sebab(
         p.warna,
-        f"{banyak(p.bagian)} {s.satuan} belum lapor, {menahan} kekurangan:",
+        f"{rupiah.angka(banyak(p.bagian))} {s.satuan} belum lapor, {menahan} kekurangan:",
         f"{_sebut([b.sebutan for b in baris], banyak(p.bagian))}, {_dihitung_dengan(p.bagian)}.",
     )
 
@@ -283,7 +295,7 @@ def _sebut(nama: Sequence[str], semua: int) -> str:
         return nama[0]
     if semua <= PALING_BANYAK_NAMA:
         return f"{', '.join(nama[:-1])} dan {nama[-1]}"
-    return f"{', '.join(nama[: PALING_BANYAK_NAMA - 1])}, dan {semua - PALING_BANYAK_NAMA + 1} lainnya"
+    return f"{', '.join(nama[: PALING_BANYAK_NAMA - 1])}, dan {rupiah.angka(semua - PALING_BANYAK_NAMA + 1)} lainnya"
 
 
 def _dihitung_dengan(belum: Sequence[Irisan]) -> str:
@@ -293,7 +305,7 @@ def _dihitung_dengan(belum: Sequence[Irisan]) -> str:
     if dari:
         bagian.append(f"dihitung dengan {' atau '.join(nama_triwulan(q) for q in dari)}")
     if tanpa:
-        bagian.append(f"{tanpa} belum pernah lapor tahun ini" if dari else "belum pernah lapor tahun ini")
+        bagian.append(f"{rupiah.angka(tanpa)} belum pernah lapor tahun ini" if dari else "belum pernah lapor tahun ini")
     return "; ".join(bagian)
 
 

@@ -54,7 +54,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
         nama = f"satker-{s.tahun}-tw{s.triwulan}-{s.kewenangan.lower()}-{s.angka.value}"
         return ekspor.unduhan(lembaran, jenis, nama)
 
-    def isi() -> tuple[SafeString, int]:
+    def isi(buku: BukuRekap) -> tuple[SafeString, int]:
         tabel, kelompok, semua = _tabel(request, s, buku, cari, urutan)
         konteks = {"s": s, "tabel": tabel, "kelompok": kelompok, "jumlah_semua": ringkasan.banyak(semua)}
         html = render_to_string("dashboard/_daftar_satker.html", konteks | {"request": request})

@@ -47,7 +47,7 @@ def nasional(request: HttpRequest) -> HttpResponse:
         nama = f"dasbor-{s.tahun}-tw{s.triwulan}-{s.kewenangan.lower()}-{s.angka.value}"
         return ekspor.tabel_diminta(request, _tabel(s, *_ringkasan(s, buku, tenggat, hari_ini)), nama)
 
-    def isi() -> tuple[SafeString, int]:
+    def isi(buku: BukuRekap) -> tuple[SafeString, int]:
         r, _ = _ringkasan(s, buku, tenggat, hari_ini)
         return render_to_string("dashboard/_nasional.html", isi_nasional(s, buku, r)), r.belum_diverifikasi
 
@@ -90,7 +90,7 @@ def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
             (q, jumlahkan(ringkasan.bagian_saringan(s, buku, q), q).target_bp) for q in range(1, s.triwulan + 1)
         ],
         "tinggi": {
-            "peringkat": grafik.tinggi_peringkat(len(r.peringkat)),
+            "peringkat": grafik.tinggi_peringkat(len(r.peringkat) + (r.peringkat_jeda is not None)),
             "jenis": grafik.tinggi_jenis(len(r.jenis)),
         },
         "gambar": {
@@ -101,6 +101,8 @@ def isi_nasional(s: Saringan, buku: BukuRekap, r: Ringkasan) -> dict[str, Any]:
                 tahun.ambang_bp,
                 r.jawaban.garis_target_bp,
                 tautan=s.alamat,
+                jeda=r.peringkat_jeda,
+                kata_jeda=f"{rupiah.angka(r.peringkat_dilewati)} {s.satuan} lain",
             ),
             "jenis": grafik.jenis(r.jenis),
         },
@@ -165,12 +167,12 @@ def _kewenangan_lalu(buku: BukuRekap, s: Saringan) -> str:
 def _label_peringkat(r: Ringkasan, s: Saringan) -> str:
     berisi = [b for b in r.peringkat if b.posisi.persen_bp is not None]
     if not berisi:
-        return f"Peringkat {r.kelompok.jumlah} {s.satuan}, belum ada persentase"
+        return f"Peringkat {rupiah.angka(r.kelompok.jumlah)} {s.satuan}, belum ada persentase"
     rendah = min(berisi, key=lambda b: b.posisi.persen_bp or 0)
     tinggi = max(berisi, key=lambda b: b.posisi.persen_bp or 0)
     sebagian = f"{len(r.peringkat)} dari " if r.peringkat_dilewati else ""
     return (
-        f"Peringkat {sebagian}{r.kelompok.jumlah} {s.satuan}, dari {rendah.posisi.amanat.provinsi.nama} "
+        f"Peringkat {sebagian}{rupiah.angka(r.kelompok.jumlah)} {s.satuan}, dari {rendah.posisi.amanat.provinsi.nama} "
         f"{rupiah.persen(rendah.posisi.persen_bp)} sampai {tinggi.posisi.amanat.provinsi.nama} "
         f"{rupiah.persen(tinggi.posisi.persen_bp)}"
     )

@@ -91,6 +91,10 @@ class BukuRekap:
             for tahun, milik in sorted(self._cap.items())
         )
 
+    def masih_berlaku(self) -> bool:
+        """Whether the year is still as it was when its sums were read: else rows may be newer than they (one query)."""
+        return baca_cap([self.tahun], sementara=self.sementara).get(self.tahun, {}) == self._cap[self.tahun]
+
     # --- Sums ----------------------------------------------------------------------------
 
     def jumlah(self, tahun: int) -> tuple[JumlahTahun, ...]:

@@ -117,6 +117,7 @@ def baca_tabel(tabel: ET.Element) -> list[dict[str, str]]:
     return [
         dict(zip(kepala, [teks(sel) for sel in baris if sel.tag in {"td", "th"}], strict=True))
         for baris in next(tabel.iter("tbody")).iter("tr")
+        if baris.get("class") != "jump"  # says how many are left out, and is none of them
     ]
 
 

@@ -99,6 +99,8 @@ def semua_gambar(s: Saringan) -> dict[str, grafik.Gambar]:
             buku.anggaran[s.tahun].ambang_bp,
             r.jawaban.garis_target_bp,
             tautan=s.alamat,
+            jeda=r.peringkat_jeda,
+            kata_jeda=f"{r.peringkat_dilewati} satker lain",
         ),
         "jenis": grafik.jenis(r.jenis),
     }

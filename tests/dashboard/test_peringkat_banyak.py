@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from dashboard.peringkat import PALING_BANYAK, UJUNG, Peringkat
 from dashboard.saringan import SEMUA, Saringan
 from realisasi.penilaian import Status
 from realisasi.posisi import Angka, baca_tahun, muat
-from realisasi.rekap import BukuRekap, Depan, Ruang
+from realisasi.rekap import BukuRekap, Depan, Ruang, sekali
 from satker.models import Pengguna
 from satker.peran import Peran
 from tests import pabrik
@@ -30,9 +31,10 @@ def klien(masuk: Callable[[Pengguna], Client]) -> Client:
     """DIPA that spent 0, 1, 2, ... of 1.000 in the first quarter."""
     pabrik.buat_target(1, 5_000)
     provinsi = [pabrik.buat_provinsi() for _ in range(10)]
-    for n in range(BANYAK):
-        dipa = pabrik.buat_dipa(pabrik.buat_satker(provinsi=provinsi[n % 10]), pagu={"52": 1_000})
-        pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": n})
+    with transaction.atomic(), sekali():
+        for n in range(BANYAK):
+            dipa = pabrik.buat_dipa(pabrik.buat_satker(provinsi=provinsi[n % 10]), pagu={"52": 1_000})
+            pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": n})
     return masuk(pabrik.buat_pengguna("pusat", peran=Peran.TIM_PUSAT))
 
 
@@ -50,7 +52,14 @@ def test_kedua_ujung_peringkat(klien: Client) -> None:
     urut = persen(laman)
     assert len(urut) == 2 * UJUNG
     assert (urut[0], urut[UJUNG - 1], urut[-UJUNG], urut[-1]) == ("0,00 %", "1,90 %", "10,00 %", "11,90 %")
-    assert f"Kedua ujungnya; {BANYAK - 2 * UJUNG} satker lain" in teks(laman.bagian("Peringkat satker"))
+    lain = f"{BANYAK - 2 * UJUNG} satker lain"
+    assert f"{UJUNG} terendah dan {UJUNG} tertinggi di antara yang melapor; {lain}" in teks(
+        laman.bagian("Peringkat satker")
+    )
+    for judul in ("Peringkat satker", "Satker per triwulan"):
+        isi = next(laman.bagian(judul).iter("tbody"))
+        assert [b.get("class") for b in isi].index("jump") == UJUNG
+        assert teks(isi[UJUNG]) == f"⋯ {lain}"
     assert f"{2 * UJUNG} satker yang sama" in teks(laman.bagian("Satker per triwulan"))
 
 
@@ -69,11 +78,13 @@ def acak() -> None:
         pabrik.buat_target(q, tp, kewenangan="TP")
         pabrik.buat_target(q, dk, kewenangan="DK")
     provinsi = [pabrik.buat_provinsi() for _ in range(6)]
-    for n in range(BANYAK):
-        satker = pabrik.buat_satker(provinsi=acak.choice(provinsi))
-        dipa = pabrik.buat_dipa(satker, kewenangan=acak.choice(["DK", "TP"]), pagu={"52": acak.randint(900, 1_100)})
-        if n % 6:
-            pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": acak.choice([100, 150, 200, 300, acak.randint(0, 400)])})
+    with transaction.atomic(), sekali():
+        for n in range(BANYAK):
+            satker = pabrik.buat_satker(provinsi=acak.choice(provinsi))
+            dipa = pabrik.buat_dipa(satker, kewenangan=acak.choice(["DK", "TP"]), pagu={"52": acak.randint(900, 1_100)})
+            if n % 6:
+                realisasi = acak.choice([100, 150, 200, 300, acak.randint(0, 400)])
+                pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": realisasi})
 
 
 def dipa(daftar: Sequence[Baris | Depan]) -> list[int]:
@@ -91,10 +102,10 @@ def test_yang_tampil_adalah_awal_dari_semua_yang_diurutkan(urut: str) -> None:
     buku = BukuRekap(2026, Angka.RESMI, baca_tahun())
     daftar = Peringkat(s, buku, buku.irisan(1, Ruang()), None, timezone.localdate())
 
-    peringkat, dilewati = daftar.ujung()
+    awal, akhir = daftar.ujung()
     melapor = [b for b in semua if b.posisi.melapor]
-    ujung = semua[:UJUNG] + melapor[-UJUNG:] if urut == "persen" else semua[: 2 * UJUNG]
-    assert (dipa(peringkat), dilewati) == (dipa(ujung), BANYAK - 2 * UJUNG)
+    ujung = (semua[:UJUNG], melapor[-UJUNG:]) if urut == "persen" else (semua[: 2 * UJUNG], [])
+    assert (dipa(awal), dipa(akhir)) == (dipa(ujung[0]), dipa(ujung[1]))
 
     belum = [b for b in semua if b.posisi.status is Status.BELUM_LAPOR]
     assert dipa(daftar.belum_lapor(6)) == dipa(belum)[:6]
