@@ -278,7 +278,7 @@ X_FRAME_OPTIONS = "DENY"
 KEBIJAKAN_IZIN = ", ".join(
     f"{kemampuan}=()"
     for kemampuan in (
-        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture",
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
         "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
         "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
         "xr-spatial-tracking",

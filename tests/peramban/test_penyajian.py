@@ -28,3 +28,16 @@ def test_berkas_statis_bernama_sidik_disajikan(halaman: Page, nama: str) -> None
     jawaban = halaman.request.get(staticfiles_storage.url(nama))
     assert jawaban.status == 200
     assert "immutable" in jawaban.headers["cache-control"]
+
+
+def test_peramban_mengenal_setiap_kemampuan_yang_ditutup(
+    halaman: Page, pusat: Pengguna, masuk_sebagai: Callable[[Pengguna], None], catatan: Catatan
+) -> None:
+    """A name in the header that the browser does not know is a warning in the console of every page."""
+    catatan.boleh("favicon")
+    kata: list[str] = []
+    halaman.on("console", lambda pesan: kata.append(pesan.text))
+    halaman.goto("/masuk/")
+    masuk_sebagai(pusat)
+    halaman.goto("/")
+    assert [k for k in kata if "Permissions-Policy" in k] == []
