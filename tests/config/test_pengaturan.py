@@ -99,7 +99,29 @@ def test_postgresql_dari_database_url(muat: Muat) -> None:
     assert pangkalan["ENGINE"] == "django.db.backends.postgresql"
     assert (pangkalan["HOST"], pangkalan["PORT"], pangkalan["NAME"]) == ("basis.example", 5433, "realisasi")
     assert (pangkalan["USER"], pangkalan["PASSWORD"]) == ("ikma", "rahasia")
-    assert pangkalan["OPTIONS"] == {"connect_timeout": 5}
+
+
+def test_postgresql_yang_diam_tidak_ditunggu_lama(muat: Muat) -> None:
+    """What docs/operasi.md says of a primary whose host vanishes; the address may say otherwise."""
+    alamat = "postgres://ikma:rahasia@basis.example/realisasi"
+    pilihan = isi(muat("DATABASES", DATABASE_URL=alamat))["DATABASES"]["default"]["OPTIONS"]  # type: ignore[index]
+    assert (pilihan["connect_timeout"], pilihan["tcp_user_timeout"]) == (5, 15_000)
+    diam = pilihan["keepalives_idle"] + pilihan["keepalives_interval"] * pilihan["keepalives_count"]
+    assert diam <= 20  # less than the 30 seconds after which gunicorn gives up a worker
+    sendiri = isi(muat("DATABASES", DATABASE_URL=f"{alamat}?tcp_user_timeout=60000"))["DATABASES"]["default"]  # type: ignore[index]
+    assert (sendiri["OPTIONS"]["connect_timeout"], sendiri["OPTIONS"]["tcp_user_timeout"]) == (5, 60_000)
+
+
+@pytest.mark.basis_data
+def test_batas_menunggu_sampai_di_sambungan(db: None) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("hanya PostgreSQL")
+    connection.ensure_connection()
+    dipakai = connection.connection.info.dsn_parameters
+    for nama, nilai in settings.DATABASES["default"]["OPTIONS"].items():
+        if nama.startswith(("connect_", "tcp_", "keepalives_")):
+            assert dipakai[nama] == str(nilai), nama
+    assert {"connect_timeout", "tcp_user_timeout", "keepalives_idle"} <= set(dipakai)
 
 
 # --- Production ----------------------------------------------------------------------
