@@ -23,11 +23,13 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from qrcode.constants import ERROR_CORRECT_M
@@ -43,6 +45,9 @@ SEMENTARA = "faktor.rahasia"
 """Where a session keeps the (encrypted) secret of a factor that is being set up."""
 TERPAKAI = "hitungan_terakhir"
 """In the data of a factor: the period, counted from 1970, of the last code that was accepted."""
+ADMINISTRATOR, PETUGAS = "administrator", "petugas server"
+"""Who takes away the factor of somebody else: on a page, and at the server's console."""
+SUREL_DILEPAS = "account/email/dua_langkah_dilepas"
 RAHASIA = ("secret", "seed")
 """In the data of a factor: what is encrypted."""
 # What stays open to who has to set up a factor first. Pages that are open to all do not come here.
@@ -55,7 +60,8 @@ class KunciBerganti(PermissionDenied):
     def __init__(self) -> None:
         super().__init__(
             "Masuk dua langkah akun ini tidak dapat dibaca lagi, karena kunci server berganti. Minta administrator "
-            "Ditjen IKMA melepasnya, lalu pasang kembali."
+            "Ditjen IKMA melepasnya, lalu masuk dengan kata sandi dan pasang kembali. Bila tidak ada administrator "
+            "yang dapat masuk, petugas server melepasnya di konsol (manage.py lepas_dua_langkah)."
         )
 
 
@@ -197,20 +203,29 @@ def lanjutkan_sesi(request: HttpRequest, pengguna: Pengguna) -> None:
     update_session_auth_hash(request, pengguna)
 
 
-def lepas(request: HttpRequest, pengguna: Pengguna) -> bool:
-    """Take away the factor of somebody who lost the phone; False where there is none. Their sessions end."""
+def lepas(request: HttpRequest | None, pengguna: Pengguna) -> bool:
+    """Take away the factor of somebody who lost the phone; False where there is none. Their sessions end.
+
+    By an administrator, or without a request by who is at the server.
+    """
     terhapus, _ = Authenticator.objects.filter(user=pengguna).delete()
     if terhapus:
-        keamanan.catat("masuk dua langkah dilepas administrator", request, pengguna.pk, logging.WARNING)
+        oleh = ADMINISTRATOR if request is not None else PETUGAS
+        keamanan.catat(f"masuk dua langkah dilepas {oleh}", request, pengguna.pk, logging.WARNING)
     return bool(terhapus)
 
 
-def kabari_dilepas(pengguna: Pengguna) -> bool:
-    """Tell somebody by mail that an administrator took their factor away; False where no mail went out."""
+def kabari_dilepas(pengguna: Pengguna, oleh: str = ADMINISTRATOR) -> bool:
+    """Tell somebody by mail that their factor was taken away, and by whom; False where no mail went out."""
     if not pengguna.email or not settings.SUREL_TERSEDIA:
         return False
     try:
-        AdapterAkun().send_mail("account/email/dua_langkah_dilepas", pengguna.email, {"user": pengguna})
+        send_mail(  # the library's own needs a request
+            settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + render_to_string(f"{SUREL_DILEPAS}_subject.txt").strip(),
+            render_to_string(f"{SUREL_DILEPAS}_message.txt", {"user": pengguna, "oleh": oleh}),
+            None,
+            [pengguna.email],
+        )
     except OSError:
         logging.getLogger(__name__).exception("surel tentang masuk dua langkah tidak terkirim")
         return False

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from satker.jurnal import milik_tercatat
 from satker.peran import Peran
+from satker.permintaan import petugas
 from satker.tetap import KueriTetap, TidakDapatDiubah, jaga
 
 models.CharField.register_lookup(Length)
@@ -293,7 +294,7 @@ class Penugasan(models.Model):
 
 
 class KolomNamaPelaku(models.CharField):
-    """Copies the actor's name in when the row is written.
+    """Copies the actor's name in when the row is written, or who is said to act without an account.
 
     The library sets the actor in a `pre_save` signal, after `save` was called; a field is
     asked for its value after that, and by `bulk_create` as well.
@@ -301,8 +302,9 @@ class KolomNamaPelaku(models.CharField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         actor = getattr(model_instance, "actor", None)
-        if actor is not None and not getattr(model_instance, self.attname):
-            setattr(model_instance, self.attname, actor.get_full_name()[: self.max_length])
+        nama = petugas() if actor is None else actor.get_full_name()
+        if nama and not getattr(model_instance, self.attname):
+            setattr(model_instance, self.attname, nama[: self.max_length])
         return super().pre_save(model_instance, add)
 
     def deconstruct(self) -> Any:

@@ -1,11 +1,15 @@
-"""The request at hand: its id, which ties journal, log and error page together, and a line of log for each."""
+"""The request at hand: its id, which ties journal, log and error page together, and a line of log for each.
+
+Where there is none, the command at hand: who the journal names for what it changes.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -15,6 +19,7 @@ logger = logging.getLogger("satker.permintaan")
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 _permintaan: ContextVar[HttpRequest | None] = ContextVar("permintaan", default=None)
+_petugas: ContextVar[str] = ContextVar("petugas", default="")
 
 
 def request_id() -> str | None:
@@ -26,6 +31,21 @@ def id_pengguna() -> int | None:
     """The id of who asks, if this request has looked already: a line of log costs no query."""
     pengguna: Any = getattr(_permintaan.get(), "_cached_user", None)
     return getattr(pengguna, "pk", None)
+
+
+def petugas() -> str:
+    """Who changes without an account of the application; empty where nobody said so."""
+    return _petugas.get()
+
+
+@contextmanager
+def sebagai_petugas(nama: str) -> Iterator[None]:
+    """Have the journal name this instead of an account for what is changed meanwhile."""
+    tanda = _petugas.set(nama)
+    try:
+        yield
+    finally:
+        _petugas.reset(tanda)
 
 
 class RequestIdMiddleware:
