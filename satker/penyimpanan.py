@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
+
+from satker.berkas_baru import sampai_di_disk
 
 SEBAB = {
     errno.ENOSPC: "ruang disk habis",
@@ -16,6 +17,9 @@ SEBAB = {
     errno.EACCES: "tidak diizinkan",
     errno.EPERM: "tidak diizinkan",
     errno.EROFS: "disk hanya dapat dibaca",
+    errno.ENOENT: "berkas atau foldernya tidak ada",
+    errno.ENOTDIR: "foldernya tidak ada",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
 }
 PENUH = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What a write says for which there is no room: on the disk, within a quota, within a limit of the process."""
@@ -35,18 +39,10 @@ class PenyimpananUtuh(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         try:
             tersimpan: str = super()._save(name, content)  # type: ignore[misc]  # the stubs do not name it
+            # The row that names it is about to be promised.
             for lintasan in (Path(self.path(tersimpan)), Path(self.path(tersimpan)).parent):
-                _sampai_di_disk(lintasan)
+                sampai_di_disk(lintasan)
         except BaseException:
             self.delete(name)
             raise
         return tersimpan
-
-
-def _sampai_di_disk(lintasan: Path) -> None:
-    """Wait until the disk has a file, or the entries of a folder: the row that names it is about to be promised."""
-    fd = os.open(lintasan, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

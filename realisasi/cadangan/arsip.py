@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from realisasi.penolakan import Ditolak
+from satker.berkas_baru import berkas_baru
 
 MANIFES = "manifes.json"
 BENTUK, VERSI = "cadangan-realisasi-ikma", 1
@@ -38,46 +38,21 @@ class CadanganDitolak(Ditolak):
 
 
 @contextmanager
-def berkas_baru(tujuan: Path) -> Iterator[Path]:
+def berkas_cadangan(tujuan: Path) -> Iterator[Path]:
     """A file that nobody else can read, under a passing name; it gets its own name at the end, or goes.
 
     Raises:
         CadanganDitolak: there is such a file already, which is never overwritten; or no such folder.
 
     """
-    _tolak_ada(tujuan)
     if not tujuan.parent.is_dir():
         raise CadanganDitolak(f"Folder {tujuan.parent} tidak ada. Buat dahulu, atau pilih folder lain.")
-    sementara = tujuan.with_name(f".{tujuan.name}.{secrets.token_hex(4)}.sebagian")
-    os.close(os.open(sementara, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        yield sementara
-        _beri_nama(sementara, tujuan)
-    finally:
-        sementara.unlink(missing_ok=True)
-
-
-def _tolak_ada(tujuan: Path) -> None:
-    if os.path.lexists(tujuan):
-        raise CadanganDitolak(f"{tujuan} sudah ada dan tidak ditimpa. Pilih nama lain, atau pindahkan berkas itu.")
-
-
-def _beri_nama(sementara: Path, tujuan: Path) -> None:
-    with sementara.open("rb") as f:
-        os.fsync(f.fileno())
-    try:
-        os.link(sementara, tujuan)  # fails where the name was taken meanwhile
+        with berkas_baru(tujuan) as sementara:
+            yield sementara
     except FileExistsError:
-        _tolak_ada(tujuan)
-        raise
-    except OSError:  # a disk that knows no second names
-        _tolak_ada(tujuan)
-        sementara.rename(tujuan)
-    folder = os.open(tujuan.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        pesan = f"{tujuan} sudah ada dan tidak ditimpa. Pilih nama lain, atau pindahkan berkas itu."
+        raise CadanganDitolak(pesan) from None
 
 
 class ArsipBaru:

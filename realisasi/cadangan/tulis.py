@@ -30,7 +30,7 @@ def cadangkan(tujuan: Path, kabar: Kabar) -> Manifes:
         raise CadanganDitolak(
             "Basis data belum sesuai dengan versi aplikasi ini. Jalankan manage.py migrate, lalu ulangi."
         )
-    with arsip.berkas_baru(tujuan) as sementara:
+    with arsip.berkas_cadangan(tujuan) as sementara:
         for _ in range(PERCOBAAN):
             kabar("Membaca basis data dan berkas")
             with sementara.open("wb") as keluar:

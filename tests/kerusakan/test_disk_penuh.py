@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -136,17 +138,82 @@ def _ditolak(jawaban: Jawaban, *kata: str) -> None:
         assert k in jawaban.isi
 
 
-def test_cadangan_tanpa_ruang_tidak_meninggalkan_berkas(basis_data: PostgreSQL, tmp_path: Path) -> None:
-    server = Server(tmp_path, basis_data.alamat)
-    tujuan = tmp_path / "cadangan"
-    tujuan.mkdir()
+RAKOR = ("rakor", "--tahun", "2020", "--triwulan", "1", "--kewenangan", "SEMUA", "--keluaran")
+PERINTAH = [("cadangkan",), RAKOR]
+"""Every command that makes a file, up to the name of the file."""
+# Python lets a write beyond the limit fail; the system's own answer is to kill the process in the middle of it.
+MATI = "import signal, manage; signal.signal(signal.SIGXFSZ, signal.SIG_DFL); manage.main()"
 
-    def batasi() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
 
-    hasil = server.perintah("manage.py", "cadangkan", str(tujuan / "a.zip"), preexec_fn=batasi)
-    assert hasil.returncode != 0
-    assert "Tidak ada cadangan yang dibuat" in hasil.stderr
+def batasi() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+
+
+@pytest.fixture
+def server(basis_data: PostgreSQL, tmp_path: Path) -> Server:
+    """Not started: its settings alone."""
+    return Server(tmp_path, basis_data.alamat)
+
+
+@pytest.fixture
+def tujuan(tmp_path: Path) -> Path:
+    folder = tmp_path / "tujuan"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("perintah", PERINTAH, ids=lambda p: p[0])
+def test_perintah_tanpa_ruang_tidak_meninggalkan_berkas(server: Server, tujuan: Path, perintah: tuple[str]) -> None:
+    hasil = server.perintah("manage.py", *perintah, str(tujuan / "a"), preexec_fn=batasi)
+    assert hasil.returncode == 1
+    assert "berkas terlalu besar" in hasil.stderr
+    assert "Tidak ada" in hasil.stderr
     assert "Traceback" not in hasil.stderr
     assert list(tujuan.iterdir()) == []
-    assert server.perintah("manage.py", "cadangkan", str(tujuan / "a.zip")).returncode == 0
+    assert server.perintah("manage.py", *perintah, str(tujuan / "a")).returncode == 0
+    assert [p.name for p in tujuan.iterdir()] == ["a"]
+
+
+@pytest.mark.skipif("disk" not in CARA, reason="disk kecil tidak dapat dipasang di mesin ini")
+@pytest.mark.parametrize("perintah", PERINTAH, ids=lambda p: p[0])
+def test_perintah_ke_disk_yang_penuh(server: Server, tujuan: Path, perintah: tuple[str]) -> None:
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(tujuan)], check=True)
+    try:
+        hasil = server.perintah("manage.py", *perintah, str(tujuan / "a"))
+        assert hasil.returncode == 1
+        assert "ruang disk habis" in hasil.stderr
+        assert "Traceback" not in hasil.stderr
+        assert list(tujuan.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(tujuan)], check=True)
+
+
+@pytest.mark.parametrize("perintah", PERINTAH, ids=lambda p: p[0])
+def test_perintah_yang_mati_di_tengah_tidak_memberi_nama(server: Server, tujuan: Path, perintah: tuple[str]) -> None:
+    hasil = server.perintah("-c", MATI, *perintah, str(tujuan / "a"), preexec_fn=batasi)
+    assert hasil.returncode == -signal.SIGXFSZ
+    assert not (tujuan / "a").exists()
+    assert all(p.name.endswith(".sebagian") for p in tujuan.iterdir())
+
+
+def test_buku_kerja_lama_utuh_sampai_yang_baru_selesai(server: Server, tujuan: Path) -> None:
+    lama, tautan = tujuan / "rakor.xlsx", tujuan / "terbaru.xlsx"
+    lama.write_bytes(b"yang lama")
+    lama.chmod(0o640)
+    tautan.symlink_to(lama)
+    assert server.perintah("manage.py", *RAKOR, str(lama), preexec_fn=batasi).returncode == 1
+    assert server.perintah("-c", MATI, *RAKOR, str(lama), preexec_fn=batasi).returncode != 0
+    assert lama.read_bytes() == b"yang lama"
+    assert server.perintah("manage.py", *RAKOR, str(tautan)).returncode == 0
+    assert tautan.is_symlink()
+    assert lama.read_bytes().startswith(b"PK")
+    assert stat.S_IMODE(lama.stat().st_mode) == 0o640
+
+
+def test_buku_kerja_tidak_menggantikan_perangkat(server: Server, tujuan: Path) -> None:
+    for bukan_berkas in (tujuan, Path(os.devnull)):
+        hasil = server.perintah("manage.py", *RAKOR, str(bukan_berkas))
+        assert hasil.returncode == 1
+        assert "bukan berkas biasa" in hasil.stderr
+        assert bukan_berkas.exists()
+        assert not bukan_berkas.is_file()

@@ -18,7 +18,9 @@ from realisasi.models import Pembekuan
 from realisasi.pembekuan import baca
 from realisasi.penolakan import Ditolak
 from realisasi.posisi import Angka
+from satker.berkas_baru import ganti_berkas
 from satker.models import Satker
+from satker.penyimpanan import sebab
 
 TERBESAR = 2**63 - 1  # as a key
 PEMBUAT = "petugas server (perintah rakor)"
@@ -38,12 +40,12 @@ class Command(BaseCommand):
         parser.add_argument("--keluaran", type=Path, metavar="FILE", required=True, help="Berkas .xlsx yang ditulis.")
 
     def handle(self, *_args: Any, **pilihan: Any) -> None:
-        isi = self._beku(pilihan) if pilihan["pembekuan"] is not None else self._sekarang(pilihan)
         keluaran: Path = pilihan["keluaran"]
-        try:
-            keluaran.write_bytes(isi)
+        try:  # a large sheet passes through the disk already while it is made
+            isi = self._beku(pilihan) if pilihan["pembekuan"] is not None else self._sekarang(pilihan)
+            ganti_berkas(keluaran, isi)
         except OSError as galat:
-            raise CommandError(f"{keluaran} tidak dapat ditulis: {galat.strerror or galat}.") from galat
+            raise CommandError(f"{keluaran} tidak dapat ditulis: {sebab(galat)}. Tidak ada yang ditulis.") from galat
         self.stdout.write(f"{keluaran} ditulis ({len(isi):,} bita).".replace(",", "."))
 
     def _sekarang(self, pilihan: dict[str, Any]) -> bytes:
