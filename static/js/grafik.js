@@ -65,17 +65,25 @@
   else window.addEventListener("load", later);
 
   document.addEventListener("htmx:afterSettle", load);
+  // A sheet has its own width, and nothing says which before it is laid out: what was drawn for the
+  // window is scaled to the box that it gets there (see the print styles).
+  function scale(box, on) {
+    box.querySelectorAll(".main-svg").forEach((svg) => {
+      if (on) svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+      else svg.removeAttribute("viewBox");
+    });
+  }
+
   // On paper the path is lower, so that it stands on the first sheet (see the print styles).
   function forPaper(on) {
     onPaper = on;
     if (window.matchMedia("(prefers-color-scheme: dark)").matches) draw();
     document.querySelectorAll(".chart[data-siap]").forEach((box) => {
-      if (!box.parentElement.classList.contains("chart-path")) {
-        window.Plotly.Plots.resize(box);
-        return;
+      if (box.parentElement.classList.contains("chart-path")) {
+        box.dataset.tinggi = box.dataset.tinggi || String(box.layout.height);
+        window.Plotly.relayout(box, { height: on ? 270 : Number(box.dataset.tinggi) });
       }
-      box.dataset.tinggi = box.dataset.tinggi || String(box.layout.height);
-      window.Plotly.relayout(box, { height: on ? 270 : Number(box.dataset.tinggi) });
+      scale(box, on);
     });
   }
   window.addEventListener("beforeprint", () => forPaper(true));

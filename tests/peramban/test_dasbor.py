@@ -430,6 +430,31 @@ def test_grafik_di_kertas_selalu_terang(dasbor: Page) -> None:
     expect(gambar).to_have_css("background-color", "rgb(16, 21, 27)")
 
 
+DI_LUAR_KOTAK = """() => [...document.querySelectorAll(".chart[data-siap]")].flatMap((kotak) => {
+    const batas = kotak.getBoundingClientRect();
+    return [...kotak.querySelectorAll("text")].filter((teks) => {
+        const r = teks.getBoundingClientRect();
+        return r.width > 0 && (r.left < batas.left - 1 || r.right > batas.right + 1);
+    }).map((teks) => teks.textContent);
+})"""
+
+
+@pytest.mark.parametrize("lebar", [794, 1366])
+@pytest.mark.parametrize("kertas_dahulu", [True, False])
+def test_tulisan_grafik_tidak_terpotong_di_kertas(dasbor: Page, lebar: int, kertas_dahulu: bool) -> None:
+    """Drawn for the window, or while the page was laid out for paper already: every label within its chart."""
+    dasbor.set_viewport_size({"width": lebar, "height": 768})
+    if kertas_dahulu:
+        dasbor.emulate_media(media="print")
+    dasbor.goto("/")
+    tunggu_grafik(dasbor)
+    dasbor.emulate_media(media="print")
+    dasbor.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert dasbor.evaluate(DI_LUAR_KOTAK) == []
+    dasbor.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert dasbor.locator(".chart .main-svg[viewBox]").count() == 0
+
+
 def tinta(kotak: Locator) -> str:
     return str(kotak.evaluate("e => getComputedStyle(e).color"))
 
