@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 import time_machine
 
 WIB = ZoneInfo("Asia/Jakarta")
+RAHASIA = "GAMBAR2PANDUAN3REALISASI4IKMA567"
+"""The key of every second factor that is set up here: its picture is the same every day, too."""
 
 
 def waktu() -> dt.datetime:
@@ -27,8 +29,10 @@ def waktu() -> dt.datetime:
 
 def application(lingkungan: dict[str, Any], mulai: Callable[..., Any]) -> Iterable[bytes]:
     """The WSGI application, with the clock set for this one request."""
-    from config.wsgi import application as situs
+    from config.wsgi import application as situs  # isort: skip  (sets the project up, for what follows)
+    from allauth.mfa.totp.internal import auth
 
+    auth.generate_totp_secret = lambda: RAHASIA
     with time_machine.travel(waktu(), tick=False):
         return situs(lingkungan, mulai)
 
