@@ -41,7 +41,8 @@ def tulis_draf(laporan: LaporanTriwulan, isian: Isian) -> None:
     }
     if laporan._state.adding:
         laporan.save()
-    ada = {r.jenis: r for r in RincianDraf.objects.filter(laporan=laporan)}
+    # Through the report, so that each row knows it: the journal names a row by its report and DIPA.
+    ada = {r.jenis: r for r in laporan.rincian_draf.order_by("pk")}
     for jenis, baris in ada.items():
         if jenis not in isian.realisasi:
             baris.delete()

@@ -14,7 +14,7 @@ from realisasi.impor.register import BerkasMasuk, catat_pratinjau, nama
 from realisasi.impor.rencana import Rencana, susun
 from realisasi.impor.tulis import RUANG
 from realisasi.impor.tulis.dasar import Pelaku, potong
-from realisasi.models import ButirImpor, Dipa, Impor, KeadaanImpor
+from realisasi.models import ButirImpor, Dipa, Impor, KeadaanImpor, TahunAnggaran
 from realisasi.penolakan import Bentrok, BukanHak, Ditolak
 from realisasi.simpanan_berkas import berkas_bertahan
 from satker import jurnal
@@ -142,7 +142,10 @@ def _impor_terkunci(impor: Impor) -> Impor:
 
 
 def _kunci(bacaan: Sequence[Bacaan]) -> None:
-    """Lock what the plan is made against: the DIPA in the order of their keys, for a list of satker these."""
+    """Lock what the plan is made against: for a list of satker these, else the DIPA in the order of their keys.
+
+    Then the years, as closing one does: a DIPA that is not there yet cannot be waited for.
+    """
     kode = sorted({str(k) for b in bacaan for k in b.baris["kode_satker"].dropna().unique()})
     if bacaan[0].jenis == JenisImpor.SATKER:
         _kunci_baris(
@@ -155,6 +158,8 @@ def _kunci(bacaan: Sequence[Bacaan]) -> None:
         for p in potong(kode)
         for pk in Dipa.objects.filter(tahun__in=tahun, satker__kode__in=p).values_list("pk", flat=True)
     )
+    terkunci = TahunAnggaran.objects.select_for_update(no_key=True).filter(pk__in=tahun)
+    list(terkunci.order_by("pk").values_list("pk"))
 
 
 def kunci_dipa(pk: Iterable[int]) -> None:

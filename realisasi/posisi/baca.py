@@ -57,17 +57,21 @@ def muat(
     )
 
 
-def muat_dipa(dipa: Collection[int], angka: Angka, anggaran: Mapping[int, Tahun]) -> Buku:
-    """Read what the positions of these DIPA need, without projections, in three queries."""
+def muat_dipa(dipa: Collection[int], anggaran: Mapping[int, Tahun]) -> dict[Angka, Buku]:
+    """Read what the positions of these DIPA need under each angka, without projections, in four queries."""
     milik = Dipa.objects.filter(pk__in=dipa)
-    return Buku(
-        angka=angka,
-        tahun=anggaran,
-        amanat=_baca_amanat(milik),
-        revisi=_baca_revisi(milik),
-        laporan=_baca_laporan(milik, angka),
-        riwayat=None,
-    )
+    amanat, revisi = _baca_amanat(milik), _baca_revisi(milik)
+    return {
+        angka: Buku(
+            angka=angka,
+            tahun=anggaran,
+            amanat=amanat,
+            revisi=revisi,
+            laporan=_baca_laporan(milik, angka),
+            riwayat=None,
+        )
+        for angka in Angka
+    }
 
 
 def baca_tahun() -> dict[int, Tahun]:

@@ -43,9 +43,7 @@ def buang(dipa: Collection[int]) -> None:
 
 def seharusnya(dipa: Collection[int]) -> Iterator[Rekap]:
     """The rows that the summary should hold for these DIPA, not saved and without `cap`."""
-    anggaran = baca_tahun()
-    for angka in Angka:
-        buku = muat_dipa(dipa, angka, anggaran)
+    for buku in muat_dipa(dipa, baca_tahun()).values():
         for tahun in sorted({a.tahun for a in buku.amanat}):
             for q in TRIWULAN:
                 yield from (_baris(p, buku) for p in buku.posisi(tahun, q))

@@ -13,6 +13,7 @@ from realisasi.impor.register import catat_pratinjau
 from realisasi.impor.rencana import susun
 from realisasi.impor.terapkan import Hasil, Permintaan, RencanaBerubah, terapkan
 from realisasi.models import Dipa, Impor, KeadaanImpor, PaguRevisi, VersiLaporan
+from realisasi.pengaturan import tutup_tahun
 from realisasi.penolakan import Bentrok
 from tests import pabrik
 from tests.realisasi.impor.buatan import baca, impor, terimpor
@@ -69,6 +70,14 @@ def test_dipa_baru_yang_sama_dari_dua_perintah_dibuat_sekali() -> None:
     (lain,) = [h for h in hasil if not (isinstance(h, Hasil) and h.impor)]
     assert isinstance(lain, (Hasil, Bentrok))
     assert Dipa.objects.count() == 1
+
+
+def test_dipa_baru_tidak_masuk_ke_tahun_yang_sementara_itu_ditutup() -> None:
+    """There is no DIPA yet that closing the year could wait for: the import waits for the year."""
+    pabrik.buat_satker("099026")
+    tahun = pabrik.buat_tahun(2026)
+    serentak([tahun], lambda: impor(baca("dipa", {})), sementara=lambda: tutup_tahun(2026))
+    assert not Dipa.objects.exists()
 
 
 def test_dua_pembatalan_bersamaan_berlaku_sekali(dipa: Dipa) -> None:
