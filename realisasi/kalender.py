@@ -14,6 +14,7 @@ TRIWULAN = (1, 2, 3, 4)
 ROMAWI = {1: "I", 2: "II", 3: "III", 4: "IV"}
 HARI_KERJA_TENGGAT = 5  # PP 39/2006: the head of the office reports within five working days
 SABTU = 5
+HARI_SEMINGGU = 7
 
 
 def nama_triwulan(triwulan: int) -> str:
@@ -69,8 +70,12 @@ def hari_kerja_ke(n: int, sejak: dt.date, libur: AbstractSet[dt.date]) -> dt.dat
 
 def sisa_hari_kerja(hari_ini: dt.date, sampai: dt.date, libur: AbstractSet[dt.date]) -> int:
     """Working days left up to and with `sampai`, today included; 0 once it has passed."""
-    lama = range((sampai - hari_ini).days + 1)
-    return sum(adalah_hari_kerja(hari_ini + dt.timedelta(days=n), libur) for n in lama)
+    if sampai < hari_ini:
+        return 0
+    # Counted in weeks, not day by day: a window may be open for years.
+    minggu, sisa = divmod((sampai - hari_ini).days + 1, HARI_SEMINGGU)
+    kerja = minggu * SABTU + sum((hari_ini.weekday() + n) % HARI_SEMINGGU < SABTU for n in range(sisa))
+    return kerja - sum(hari_ini <= h <= sampai and h.weekday() < SABTU for h in libur)
 
 
 def hari_terlambat(tenggat: dt.date, hari: dt.date) -> int:
