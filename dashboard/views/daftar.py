@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -114,6 +115,7 @@ def _tabel(
     # Only names of columns are handed to the table: it would take an address apart by its dots.
     tabel.request = request
     tabel.order_by = [n for n in urutan if n.removeprefix("-") in tabel.columns.names()] or tabel.order_by
-    tabel.paginate(per_page=PER_HALAMAN)  # how many rows a page has is not for the address to say
-    tabel.page = tabel.paginator.get_page(request.GET.get("page"))
+    # How many rows a page has is not for the address to say, and a page that is not there is the nearest one.
+    halaman = Paginator(range(kelompok.jumlah), PER_HALAMAN).get_page(request.GET.get("page"))
+    tabel.paginate(page=halaman.number, per_page=PER_HALAMAN)
     return tabel, kelompok, semua

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -25,8 +26,8 @@ KOLOM = (
 )  # fmt: skip
 PALING_DEPAN = 100
 """So many of a part are kept for each order: no page shows more at once."""
-PROVINSI_DISIMPAN = 600
-"""Provinces times quarters, years and kinds of angka: some fifteen views of the whole country."""
+PROVINSI_DISIMPAN = 400
+"""Provinces times quarters, years and kinds of angka: some ten views of the whole country."""
 
 Jenis = dict[str, tuple[int, int, int]]
 
@@ -75,16 +76,17 @@ def potong(
     """These rows of a quarter by province, with so many of each order kept, or all (one query)."""
     hasil = {}
     for kode, milik in _hitung(baris.order_by().values_list(*KOLOM), sekat).items():
-        irisan = [x.jadi(provinsi[kode], sekat, baris, depan) for x in milik.irisan.values()]
         # In an order that does not hang on the database, so that ties fall the same way every time.
+        irisan = [x.jadi(provinsi[kode], sekat, baris, depan) for x in milik.irisan.values()]
         irisan.sort(key=lambda i: (i.kewenangan, i.kode, i.triwulan_data or 0))
         keadaan = [
             Keadaan(sekat.triwulan, *kunci, banyak=len(nomor), nomor_revisi=(min(nomor), max(nomor)))
             for kunci, nomor in milik.keadaan.items()
         ]
+        keadaan.sort(key=lambda k: (k.kewenangan, k.triwulan_data or 0, k.status_laporan, k.nomor_revisi, k.banyak))
         jenis = {
             kewenangan: {j: (n[3 * i], n[3 * i + 1], n[3 * i + 2]) for i, j in enumerate(JENIS)}
-            for kewenangan, n in milik.jenis.items()
+            for kewenangan, n in sorted(milik.jenis.items())
         }
         hasil[kode] = Potongan(tuple(irisan), tuple(keadaan), jenis)
     return hasil
@@ -177,7 +179,7 @@ def _hitung(baris: Iterable[tuple[Any, ...]], sekat: Sekat) -> dict[str, _Provin
         kurang = 0 if target is None else penilaian.kekurangan(realisasi, efektif, target)
         x.kurang_ambang += penilaian.kekurangan(realisasi, efektif, sekat.ukuran[kewenangan].ambang_bp)
         x.belum += belum
-        x.depan.append(Depan(rasio, kurang, kode, kewenangan, dipa))
+        x.depan.append(Depan(rasio, kurang, kode, intern(kewenangan), dipa))  # one word for all that are kept
         keadaan = (kewenangan, data, status_laporan, terverifikasi, versi_terverifikasi is not None)
         milik.keadaan.setdefault(keadaan, []).append(nomor_revisi)
         if (jumlah := milik.jenis.get(kewenangan)) is None:
