@@ -37,7 +37,8 @@ def galat_server(request: HttpRequest) -> HttpResponse:
     gangguan = kenali(sys.exception())
     if gangguan is None:
         return server_error(request)
-    isi = {"gangguan": gangguan.value, "mengirim": request.method not in {"GET", "HEAD", "OPTIONS"}}
+    mengirim = request.method not in {"GET", "HEAD", "OPTIONS"}
+    isi = {"gangguan": gangguan.value, "mengirim": mengirim, "coba_lagi": COBA_LAGI}
     response = HttpResponse(render_to_string("503.html", isi), status=503)
     response["Retry-After"] = str(COBA_LAGI)
     response["Cache-Control"] = "no-store"

@@ -84,7 +84,9 @@ def test_tanpa_basis_data_setiap_halaman_mengatakannya(klien: Client) -> None:
     with basis_data_hilang():
         for alamat in ("/", "/satker/", "/verifikasi/", "/pengaturan/", "/admin/", "/tidak-ada/"):
             jawaban = klien.get(alamat)
-            isi = halaman(jawaban, 503, "Data sementara tidak dapat dibuka", "muat ulang halaman ini")
+            isi = halaman(
+                jawaban, 503, "Data sementara tidak dapat dibuka", "dimuat ulang sendiri", 'http-equiv="refresh"'
+            )
             assert jawaban["Retry-After"] == "30"
             assert "no-store" in jawaban["Cache-Control"]
             assert "style-src 'self'" in jawaban["Content-Security-Policy"]
@@ -98,7 +100,8 @@ def test_yang_dikirim_mungkin_belum_tersimpan(klien: Client) -> None:
     with basis_data_hilang():
         for alamat in ("/pelaporan/1/1/", "/pelaporan/1/1/draf/", "/verifikasi/1/verifikasi/"):
             jawaban = klien.post(alamat, headers={"accept": "application/json"})
-            halaman(jawaban, 503, "mungkin belum tersimpan", "periksa isian terakhir")
+            isi = halaman(jawaban, 503, "mungkin belum tersimpan", "periksa isian terakhir")
+            assert "refresh" not in isi, "what was sent is not asked for by another way"
             assert jawaban["Content-Type"].startswith("text/html")
 
 

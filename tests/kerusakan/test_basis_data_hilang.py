@@ -74,7 +74,7 @@ def test_basis_data_hilang_lalu_kembali(postgresql: PostgreSQL, server: Server, 
 
     for _ in range(3):  # of each worker: the connection that breaks, and the one that cannot be made
         for alamat in ("/", "/satker/", "/verifikasi/", "/riwayat/"):
-            pastikan_halaman_gangguan(pusat.minta("GET", alamat), "muat ulang halaman ini")
+            pastikan_halaman_gangguan(pusat.minta("GET", alamat), "dimuat ulang sendiri")
         pastikan_halaman_gangguan(simpan(kepala, 1, 2_000, 1), "mungkin belum tersimpan")
         sehat = server.minta("GET", "/sehat/")
         assert (sehat.status, sehat.isi.count("gangguan")) == (503, 1)
