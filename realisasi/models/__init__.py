@@ -19,7 +19,7 @@ from realisasi.models.laporan import (
 from realisasi.models.pembekuan import Pembekuan, PembekuanDipa
 from realisasi.models.pengingat import Pengingat
 from realisasi.models.perbendaharaan import RealisasiPerbendaharaan
-from realisasi.models.rekap import BIT_CAP, Rekap
+from realisasi.models.rekap import BIT_CAP, Rekap, dengan_angka
 from realisasi.models.rekonsiliasi import Keputusan, Rekonsiliasi
 from realisasi.models.tahun import HariLibur, PeriodePelaporan, PerpanjanganPeriode, TahunAnggaran, Target, Triwulan
 
@@ -61,4 +61,5 @@ __all__ = [
     "Target",
     "Triwulan",
     "VersiLaporan",
+    "dengan_angka",
 ]

@@ -13,6 +13,14 @@ from satker.models import Provinsi
 BIT_CAP = 40
 
 
+def dengan_angka(*, sementara: bool) -> models.Q:
+    """The rows of one kind of angka, as a condition.
+
+    Written as a comparison: SQLite takes `NOT sementara` for no use of an index, and reads the whole year.
+    """
+    return models.Q(sementara__in=[sementara])
+
+
 class Rekap(models.Model):
     """What rules 2, 3 and 6 make of one DIPA at the end of one quarter, under one kind of angka (rule 7).
 

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Qu
 
 from realisasi import penilaian
 from realisasi.kalender import TRIWULAN
-from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran
+from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran, dengan_angka
 from realisasi.penilaian import TAHUN_DASAR_PANGSA, Pangsa, Status, Ukuran
 from realisasi.posisi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun, dasar_pangsa, pangsa_dari
 from realisasi.rekap.irisan import Irisan, Keadaan
@@ -203,7 +203,7 @@ class BukuRekap:
     # --- Lists ---------------------------------------------------------------------------
 
     def _baris(self, triwulan: int, ruang: Ruang) -> QuerySet[Rekap]:
-        baris = Rekap.objects.filter(tahun=self.tahun, sementara=self.sementara, triwulan=triwulan)
+        baris = Rekap.objects.filter(dengan_angka(sementara=self.sementara), tahun=self.tahun, triwulan=triwulan)
         if ruang.kewenangan:
             baris = baris.filter(kewenangan=ruang.kewenangan)
         if ruang.pulau:
@@ -258,7 +258,7 @@ class BukuRekap:
 
     def pada(self, triwulan: Sequence[int], dipa: Sequence[int]) -> dict[int, dict[int, Posisi]]:
         """The positions of these DIPA at some quarters, by quarter and DIPA (one query for two thousand)."""
-        milik = Rekap.objects.filter(sementara=self.sementara, triwulan__in=triwulan).order_by()
+        milik = Rekap.objects.filter(dengan_angka(sementara=self.sementara), triwulan__in=triwulan).order_by()
         hasil: dict[int, dict[int, Posisi]] = {q: {} for q in triwulan}
         for awal in range(0, len(dipa), SEKALI_BACA):
             for p in self.posisi(milik.filter(dipa__in=dipa[awal : awal + SEKALI_BACA])):
@@ -311,8 +311,8 @@ def peringkat(p: Posisi, angka: Angka) -> tuple[int, int] | None:
         return None
     di_atas = penilaian.rasio_terkecil(p.persen_bp + 1, p.ukuran.batas(p.triwulan))
     hitung = Rekap.objects.filter(
+        dengan_angka(sementara=angka is Angka.SEMENTARA),
         tahun=p.amanat.tahun,
-        sementara=angka is Angka.SEMENTARA,
         triwulan=p.triwulan,
         kewenangan=p.amanat.kewenangan,
         rasio__isnull=False,
@@ -335,7 +335,7 @@ def kewenangan_tersedia() -> dict[int, frozenset[str]]:
 
 def triwulan_tersedia(angka: Angka) -> dict[int, frozenset[int]]:
     """Of which quarters each year has a report that counts; years without any are left out (one query)."""
-    milik = Rekap.objects.filter(tahun=OuterRef("pk"), sementara=angka is Angka.SEMENTARA)
+    milik = Rekap.objects.filter(dengan_angka(sementara=angka is Angka.SEMENTARA), tahun=OuterRef("pk"))
     ada = {f"q_{q}": Exists(milik.filter(triwulan=q, triwulan_data=q)) for q in TRIWULAN}
     per_tahun = TahunAnggaran.objects.annotate(**ada).values_list("pk", *ada)
     return {

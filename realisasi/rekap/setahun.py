@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, Sum
 
 from realisasi.kalender import TRIWULAN
-from realisasi.models import Rekap
+from realisasi.models import Rekap, dengan_angka
 from realisasi.penilaian import TRIWULAN_AKHIR
 from realisasi.rekap.ingatan import Ingatan
 
@@ -46,7 +46,7 @@ INGATAN: Ingatan[Kunci, tuple[JumlahTahun, ...]] = Ingatan(PROVINSI_TAHUN_DISIMP
 
 def baca_cap(tahun: Collection[int] | None, *, sementara: bool) -> dict[int, dict[str, Cap]]:
     """The state of each of these years, or of all (one query, of an index alone)."""
-    baris = Rekap.objects.filter(sementara=sementara, triwulan=TRIWULAN_AKHIR)
+    baris = Rekap.objects.filter(dengan_angka(sementara=sementara), triwulan=TRIWULAN_AKHIR)
     if tahun is not None:
         baris = baris.filter(tahun__in=tahun)
     per_provinsi = baris.order_by().values_list("tahun", "provinsi_id").annotate(banyak=Count("cap"), jumlah=Sum("cap"))
@@ -69,7 +69,7 @@ def _baca_jumlah(kunci: Collection[Kunci]) -> dict[Kunci, tuple[JumlahTahun, ...
         per_tahun.setdefault((tahun, sementara), []).append(provinsi)
     dicari = Q()
     for (tahun, sementara), milik in per_tahun.items():
-        dicari |= Q(tahun=tahun, sementara=sementara, provinsi__in=milik)
+        dicari |= Q(dengan_angka(sementara=sementara), tahun=tahun, provinsi__in=milik)
     baris = (
         Rekap.objects.filter(dicari)
         .order_by()
