@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,6 +15,11 @@ from realisasi.rekap import Irisan
 Bagian = Posisi | Irisan
 """One DIPA, or some that were summed up: what groups are made of."""
 B = TypeVar("B", Posisi, Irisan)
+
+
+def banyak(bagian: Iterable[Bagian]) -> int:
+    """How many DIPA these are."""
+    return sum(i.banyak for i in bagian)
 
 
 @dataclass(frozen=True)

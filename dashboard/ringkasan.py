@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from dashboard.baris import Baris, kata_status, urutan_proyeksi
 from dashboard.jawaban import Jawaban, jawaban_kelompok
-from dashboard.lajur import B, Bagian, Lajur, lajur_dari, sebanding, tahun_lalu
+from dashboard.lajur import B, Bagian, Lajur, banyak, lajur_dari, sebanding, tahun_lalu
 from dashboard.peringkat import Peringkat
 from dashboard.saringan import Saringan
+from dashboard.sebab import Sebab, cari_penahan, susun_sebab
 from realisasi import rupiah
 from realisasi.kalender import nama_triwulan
 from realisasi.models import JenisBelanja
@@ -22,20 +23,10 @@ from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Sasaran, Status, Warna
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
 from realisasi.posisi import Buku, Posisi
-from realisasi.rekap import BukuRekap, Depan, Irisan, Keadaan, Ruang, terbesar
+from realisasi.rekap import BukuRekap, Irisan, Keadaan, Ruang
 from satker.models import Provinsi, Pulau
 
 PALING_BANYAK_DI_JAWABAN = 6
-PALING_BANYAK_NAMA = 3
-
-
-@dataclass(frozen=True)
-class Sebab:
-    """One cause of the gap: how many, which share of the lack of all that are below."""
-
-    warna: Warna
-    judul: str
-    rincian: str
 
 
 @dataclass(frozen=True)
@@ -171,11 +162,6 @@ def susun(s: Saringan, buku: BukuRekap, semua: list[Irisan], daftar: Peringkat) 
     )
 
 
-def banyak(bagian: Iterable[Bagian]) -> int:
-    """How many DIPA these are."""
-    return sum(i.banyak for i in bagian)
-
-
 def di_bawah_ambang(peringkat: Sequence[Baris], s: Saringan) -> list[Baris]:
     """Those below the ambang at TW IV; before it those projected below it, the lowest projection first."""
     if s.triwulan == TRIWULAN_AKHIR:
@@ -228,85 +214,6 @@ def susun_legenda(
         if st is Status.DI_BAWAH_TARGET and any(p.status is st and p.warna is Warna.MERAH for p in bagian):
             hasil.append((Warna.MERAH, "jauh di bawah target"))
     return hasil
-
-
-@dataclass(frozen=True)
-class Penahan:
-    """Some parts that lack something, what they are called, and those of them that lack most.
-
-    `sebutan` is empty for those without a report of the quarter.
-    """
-
-    warna: Warna
-    sebutan: str
-    bagian: list[Irisan]
-    terbesar: list[Depan]
-
-
-def cari_penahan(bagian: Sequence[Irisan], s: Saringan, ambang_bp: int) -> list[Penahan]:
-    """At most two groups that hold the whole back: those who reported too little, and those who did not report."""
-    if not any(i.kurang_sasaran for i in bagian):
-        return []
-    lemah = [i for i in bagian if i.status is Status.DI_BAWAH_AMBANG]
-    if lemah:
-        sebutan = f"di bawah {rupiah.persen_pendek(ambang_bp)}"
-        warna = Warna.MERAH
-    elif any(i.target_bp is not None for i in bagian):
-        lemah = [i for i in bagian if i.status is Status.DI_BAWAH_TARGET]
-        sebutan = "di bawah target"
-        warna = Warna.KUNING
-    else:
-        lemah = [i for i in bagian if i.berisiko and i.melapor]
-        sebutan = f"diproyeksikan di bawah {rupiah.persen_pendek(ambang_bp)}"
-        warna = Warna.ABU
-    belum = [i for i in bagian if i.status is Status.BELUM_LAPOR]
-    hasil = [
-        Penahan(warna, sebutan, lemah, terbesar(lemah, 1)),
-        Penahan(Warna.ABU, "", belum, terbesar(belum, PALING_BANYAK_NAMA)),
-    ]
-    return [p for p in hasil if p.bagian]
-
-
-def susun_sebab(p: Penahan, bagian: Sequence[Irisan], s: Saringan, baris: Sequence[Baris]) -> Sebab:
-    """One cause of the gap, with its share of the lack of all that are below. `baris` are `p.terbesar`."""
-    menahan = _bagian(p.bagian, sum(i.kurang_sasaran for i in bagian))
-    if p.sebutan:
-        terbesar_ = baris[0]
-        return Sebab(
-            p.warna,
-            f"{rupiah.angka(banyak(p.bagian))} {s.satuan} {p.sebutan} menahan {menahan} kekurangan;",
-            f"terbesar {terbesar_.sebutan}, {rupiah.rupiah_ringkas(terbesar_.kurang_sasaran)}.",
-        )
-    return Sebab(
-        p.warna,
-        f"{rupiah.angka(banyak(p.bagian))} {s.satuan} belum lapor, {menahan} kekurangan:",
-        f"{_sebut([b.sebutan for b in baris], banyak(p.bagian))}, {_dihitung_dengan(p.bagian)}.",
-    )
-
-
-def _bagian(bagian: Sequence[Irisan], seluruh: int) -> str:
-    milik = sum(i.kurang_sasaran for i in bagian)
-    return f"{(200 * milik + seluruh) // (2 * seluruh)}{rupiah.NBSP}%"
-
-
-def _sebut(nama: Sequence[str], semua: int) -> str:
-    """The first names of a list, and how many others there are."""
-    if semua == 1:
-        return nama[0]
-    if semua <= PALING_BANYAK_NAMA:
-        return f"{', '.join(nama[:-1])} dan {nama[-1]}"
-    return f"{', '.join(nama[: PALING_BANYAK_NAMA - 1])}, dan {rupiah.angka(semua - PALING_BANYAK_NAMA + 1)} lainnya"
-
-
-def _dihitung_dengan(belum: Sequence[Irisan]) -> str:
-    dari = sorted({i.triwulan_data for i in belum if i.triwulan_data})
-    tanpa = banyak(i for i in belum if i.triwulan_data is None)
-    bagian = []
-    if dari:
-        bagian.append(f"dihitung dengan {' atau '.join(nama_triwulan(q) for q in dari)}")
-    if tanpa:
-        bagian.append(f"{rupiah.angka(tanpa)} belum pernah lapor tahun ini" if dari else "belum pernah lapor tahun ini")
-    return "; ".join(bagian)
 
 
 def susun_panas(peringkat: Sequence[Baris], buku: Buku, s: Saringan) -> list[tuple[Baris, list[Posisi | None]]]:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from dashboard import penjelasan, ringkasan, saringan
+from dashboard import penjelasan, saringan
 from dashboard.baris import kata_status
 from dashboard.daftar import BERISIKO, SYARAT_PENCARIAN, FormPencarian, lembar_ekspor, syarat
+from dashboard.lajur import banyak
 from dashboard.peringkat import Peringkat
 from dashboard.saringan import Saringan
 from dashboard.simpanan import disimpan, hari
@@ -57,7 +58,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
 
     def isi(buku: BukuRekap) -> tuple[SafeString, int]:
         tabel, kelompok, semua = _tabel(request, s, buku, cari, urutan)
-        konteks = {"s": s, "tabel": tabel, "kelompok": kelompok, "jumlah_semua": ringkasan.banyak(semua)}
+        konteks = {"s": s, "tabel": tabel, "kelompok": kelompok, "jumlah_semua": banyak(semua)}
         html = render_to_string("dashboard/_daftar_satker.html", konteks | {"request": request})
         return html, sum(i.belum_diverifikasi for i in semua)
 
