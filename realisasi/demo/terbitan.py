@@ -14,7 +14,6 @@ from realisasi.referensi import baca_csv
 
 SERATUS_PERSEN = 10_000  # in basis points
 
-SUMATERA_SELATAN = "16"
 # The press names neither the lowest province of 2022 nor the four above it.
 TERENDAH_2022 = "92"
 EMPAT_RENDAH_2022 = {"81": 9468, "14": 9542, "21": 9631, "73": 9687}

@@ -43,10 +43,6 @@ DETIK_KEMAJUAN: Final = 120
 PEMBACA: Final = (Peran.TIM_PUSAT, Peran.ADMINISTRATOR)
 
 
-def _alamat_daftar() -> str:
-    return reverse("realisasi:impor")
-
-
 def _alamat_pratinjau(impor_id: int) -> str:
     return reverse("realisasi:pratinjau_impor", args=[impor_id])
 

@@ -24,8 +24,3 @@ def sebut_triwulan(triwulan: int | None) -> str:
     if triwulan is None:
         return ""
     return nama_triwulan(triwulan) if triwulan in ROMAWI else f"triwulan {triwulan}"
-
-
-def sebut_dipa(b: Baris) -> str:
-    """`TP 2026`, in the middle of a sentence."""
-    return f"{b.kewenangan} {b.tahun}"

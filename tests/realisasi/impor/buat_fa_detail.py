@@ -208,13 +208,3 @@ def tulis_lembar(lembar: Worksheet, bentuk: Bentuk) -> dict[str, int]:
 
 def _jumlah(daun: Sequence[Daun]) -> dict[str, int]:
     return {p: sum(getattr(d, p) for d in daun) for p in ("pagu", "lock", "lalu", "ini", "sd")}
-
-
-def pohon_besar(akun: int) -> list[Daun]:
-    """A tree with as many akun, four to a subkomponen."""
-    daun = []
-    for n in range(akun):
-        komponen = f"{n // 100 % 1000:03d}"
-        jalur = ("EC", "EC.6025", "AEB", f"AEB.{n // 1000 % 1000:03d}", komponen, f"{komponen}.{n // 4 % 25 + 10}")
-        daun.append(Daun(jalur, ("521211", "522151", "524111", "532111")[n % 4], 1_000_000 + n, n, 7))
-    return daun
