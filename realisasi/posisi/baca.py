@@ -58,19 +58,19 @@ def muat(
 
 
 def muat_dipa(dipa: Collection[int], anggaran: Mapping[int, Tahun]) -> dict[Angka, Buku]:
-    """Read what the positions of these DIPA need under each angka, without projections, in four queries."""
+    """Read what the positions of these DIPA need under each angka, without projections, in at most four queries."""
     milik = Dipa.objects.filter(pk__in=dipa)
     amanat, revisi = _baca_amanat(milik), _baca_revisi(milik)
+    resmi = _baca_laporan(milik, Angka.RESMI)
+    # Only a report that waits for its verification is read otherwise under angka sementara.
+    menunggu = any(satu.status is StatusLaporan.DIAJUKAN for satu in resmi.values())
+    laporan = {
+        Angka.RESMI: resmi,
+        Angka.SEMENTARA: _baca_laporan(milik, Angka.SEMENTARA) if menunggu else resmi,
+    }
     return {
-        angka: Buku(
-            angka=angka,
-            tahun=anggaran,
-            amanat=amanat,
-            revisi=revisi,
-            laporan=_baca_laporan(milik, angka),
-            riwayat=None,
-        )
-        for angka in Angka
+        angka: Buku(angka=angka, tahun=anggaran, amanat=amanat, revisi=revisi, laporan=terbaca, riwayat=None)
+        for angka, terbaca in laporan.items()
     }
 
 

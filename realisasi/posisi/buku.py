@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from realisasi import penilaian
 from realisasi.kalender import TRIWULAN, akhir_triwulan, triwulan_pertama
@@ -43,6 +43,11 @@ class Buku:
             self._hasil[tahun, triwulan] = [p for p in semua if p is not None]
         hasil = self._hasil[tahun, triwulan]
         return [p for p in hasil if p.amanat.kewenangan == kewenangan] if kewenangan else list(hasil)
+
+    def sebagian(self, dipa: Container[int]) -> Buku:
+        """What was read, for some of its DIPA alone."""
+        milik = (a for a in self.amanat if a.id in dipa)
+        return Buku(self.angka, self.tahun, milik, self.revisi, self.laporan, self.riwayat)
 
     def kewenangan_ada(self, tahun: int, triwulan: int) -> set[str]:
         """The kewenangan that have a DIPA in a quarter."""
