@@ -17,7 +17,9 @@ from realisasi.models import (
     RincianVersi,
     VersiLaporan,
 )
+from realisasi.pemeriksaan import rekap as pemeriksaan
 from realisasi.posisi import Angka, muat
+from realisasi.rekap.penyusunan import SEKALI_SUSUN
 from satker.models import Penugasan, Satker
 from tests.kinerja import isi
 from tests.kinerja.halaman import DASBOR, PEMANASAN, ukur_langkah
@@ -60,6 +62,13 @@ def test_tahun_terakhir_memuat_semua_keadaan() -> None:
     status = LaporanTriwulan.objects.filter(triwulan=TRIWULAN_AKHIR).values_list("status", flat=True)
     assert {s: list(status).count(s) for s in set(status)} == {"DRAF": 13, "DIAJUKAN": 13, "DIVERIFIKASI": 52}
     assert Satker.objects.filter(dipa__isnull=False).values("provinsi").distinct().count() == 38
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rekap_lengkap_dan_benar_juga_bila_disusun_beberapa_proses() -> None:
+    isi.isi(450, 1)
+    assert Dipa.objects.count() > SEKALI_SUSUN
+    assert list(pemeriksaan.beda()) == []
 
 
 def test_yang_diukur_dapat_diminta() -> None:
