@@ -33,7 +33,8 @@ class Rekap(models.Model):
     `cap` is a random number that all rows of a DIPA get anew at each change: equal sums mean equal rows.
     """
 
-    dipa = models.ForeignKey(Dipa, on_delete=models.CASCADE, related_name="rekap")
+    # Found by the constraint below, which begins with it.
+    dipa = models.ForeignKey(Dipa, on_delete=models.CASCADE, related_name="rekap", db_index=False)
     tahun = models.ForeignKey(TahunAnggaran, on_delete=models.CASCADE, related_name="+", db_index=False)
     provinsi = models.ForeignKey(Provinsi, on_delete=models.CASCADE, related_name="+", db_index=False)
     kewenangan = models.CharField(max_length=2, choices=Kewenangan)
