@@ -10,11 +10,11 @@ from dashboard.saringan import Saringan
 from realisasi.kalender import TRIWULAN
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.posisi import Buku, Posisi
-from realisasi.rekap import Irisan
+from realisasi.rekap import Irisan, Sejumlah
 
 Bagian = Posisi | Irisan
-"""One DIPA, or some that were summed up: what groups are made of."""
-B = TypeVar("B", Posisi, Irisan)
+"""One DIPA, or some that are alike: what groups are made of."""
+B = TypeVar("B", Posisi, Irisan, Sejumlah)
 
 
 def banyak(bagian: Iterable[Bagian]) -> int:
@@ -43,7 +43,7 @@ class Lajur:
 
 
 def lajur_dari(
-    s: Saringan, bagian_ini: Callable[[int], Sequence[Bagian]], bagian_lalu: Callable[[int], Sequence[Bagian]]
+    s: Saringan, bagian_ini: Callable[[int], Sequence[B]], bagian_lalu: Callable[[int], Sequence[B]]
 ) -> Lajur:
     """A path from what gives the DIPA of a quarter, of this year and of the one before.
 

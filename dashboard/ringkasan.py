@@ -23,7 +23,7 @@ from realisasi.penilaian import TRIWULAN_AKHIR, Kelompok, Sasaran, Status, Warna
 from realisasi.penilaian import kelompok as jumlahkan
 from realisasi.penilaian import persen_bp as hitung_persen
 from realisasi.posisi import Buku, Posisi
-from realisasi.rekap import BukuRekap, Irisan, Keadaan, Ruang
+from realisasi.rekap import BukuRekap, Irisan, Keadaan, Ruang, Sejumlah
 from satker.models import Provinsi, Pulau
 
 PALING_BANYAK_DI_JAWABAN = 6
@@ -299,7 +299,7 @@ def susun_lajur(s: Saringan, buku: Buku) -> Lajur:
     )
 
 
-def bagian_saringan(s: Saringan, buku: BukuRekap, triwulan: int) -> list[Irisan]:
+def bagian_saringan(s: Saringan, buku: BukuRekap, triwulan: int) -> list[Sejumlah]:
     """What the filter shows of a quarter of its year, in sums alone; empty where it has no DIPA."""
     return [i for i in di_pulau(buku.bagian(s.tahun, triwulan), s.pulau) if s.memuat(i.kewenangan)]
 
@@ -307,7 +307,7 @@ def bagian_saringan(s: Saringan, buku: BukuRekap, triwulan: int) -> list[Irisan]
 def lajur_rekap(s: Saringan, buku: BukuRekap) -> Lajur:
     """The same path, from the summary."""
 
-    def lalu(triwulan: int) -> list[Irisan]:
+    def lalu(triwulan: int) -> list[Sejumlah]:
         return di_pulau(sebanding(buku.bagian(s.tahun - 1, triwulan), s.satu_kewenangan), s.pulau)
 
     return lajur_dari(s, lambda q: bagian_saringan(s, buku, q), lalu)

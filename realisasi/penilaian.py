@@ -317,11 +317,17 @@ def kelompok(anggota: Sequence[Anggota], triwulan: int) -> Kelompok:
     A group in which no DIPA has an accepted report that year has no percentage (rule 6).
     Where members have different targets, it has no target and no colour.
     """
-    pagu = sum(a.pagu for a in anggota)
-    blokir = sum(a.blokir for a in anggota)
-    realisasi = sum(a.realisasi for a in anggota)
+    pagu = blokir = realisasi = jumlah = melapor = 0
+    ada = False
+    for a in anggota:  # in one go: a page has a group for each province
+        pagu += a.pagu
+        blokir += a.blokir
+        realisasi += a.realisasi
+        jumlah += a.banyak
+        if a.melapor:
+            melapor += a.banyak
+        ada = ada or a.triwulan_data is not None
     efektif = pagu - blokir
-    ada = any(a.triwulan_data is not None for a in anggota)
     ukuran_unik = _unik(a.ukuran for a in anggota)
     satu = _ukuran_bersama(ukuran_unik)
     batas = tuple(sorted({b for u in ukuran_unik for b in u.batas(triwulan)}))
@@ -335,8 +341,8 @@ def kelompok(anggota: Sequence[Anggota], triwulan: int) -> Kelompok:
         keadaan = status(realisasi, efektif, melapor=True, triwulan=triwulan, ukuran=satu)
     return Kelompok(
         triwulan=triwulan,
-        jumlah=sum(a.banyak for a in anggota),
-        melapor=sum(a.banyak for a in anggota if a.melapor),
+        jumlah=jumlah,
+        melapor=melapor,
         pagu=pagu,
         blokir=blokir,
         realisasi=realisasi,

@@ -8,7 +8,7 @@ memory (`ingatan`) province by province, so that a change costs the reading of o
 """
 
 from realisasi.rekap.buku import BukuRekap, Ruang, kewenangan_tersedia, peringkat, triwulan_tersedia
-from realisasi.rekap.irisan import Depan, Irisan, Keadaan, terbesar, terendah, tertinggi
+from realisasi.rekap.irisan import Depan, Irisan, Keadaan, Sejumlah, terbesar, terendah, tertinggi
 from realisasi.rekap.penanda import sekali
 from realisasi.rekap.pengirisan import PALING_DEPAN
 from realisasi.rekap.penyusunan import buang, susun, susun_semua
@@ -21,6 +21,7 @@ __all__ = [
     "Irisan",
     "Keadaan",
     "Ruang",
+    "Sejumlah",
     "baca_riwayat",
     "buang",
     "kewenangan_tersedia",

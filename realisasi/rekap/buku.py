@@ -14,7 +14,7 @@ from realisasi.kalender import TRIWULAN
 from realisasi.models import Dipa, Rekap, StatusLaporan, TahunAnggaran, dengan_angka
 from realisasi.penilaian import TAHUN_DASAR_PANGSA, Pangsa, Status, Ukuran
 from realisasi.posisi import Amanat, Angka, Laporan, Posisi, Revisi, Tahun, dasar_pangsa, pangsa_dari
-from realisasi.rekap.irisan import Irisan, Keadaan
+from realisasi.rekap.irisan import Irisan, Keadaan, Sejumlah
 from realisasi.rekap.pengirisan import JENIS, Jenis, Potongan, potong, potongan
 from realisasi.rekap.sekat import Sekat, kekurangan
 from realisasi.rekap.setahun import CapTahun, JumlahTahun, baca_cap, jumlah_tahun, kumulatif_lengkap
@@ -55,7 +55,7 @@ class BukuRekap:
         self._jumlah: dict[int, tuple[JumlahTahun, ...]] = {}
         # Last year to compare with, and as many as projections rest on where all are complete.
         self._muat(range(tahun - TAHUN_DASAR_PANGSA - 1, tahun + 1))
-        self._bagian: dict[tuple[int, int], list[Irisan]] = {}
+        self._bagian: dict[tuple[int, int], list[Sejumlah]] = {}
         self._potongan: dict[int, list[Potongan]] = {}
         self._risiko: dict[tuple[int, Ruang], Q] = {}
 
@@ -101,15 +101,15 @@ class BukuRekap:
         """The sums of this year or one before it."""
         return self._jumlah[tahun]
 
-    def bagian(self, tahun: int, triwulan: int) -> list[Irisan]:
-        """The parts of a quarter of this year or the one before, in sums alone: no status, no lack."""
+    def bagian(self, tahun: int, triwulan: int) -> list[Sejumlah]:
+        """A quarter of this year or the one before, in sums alone."""
         if tahun not in self.anggaran:
             return []
         if (tahun, triwulan) in self._bagian:
             return self._bagian[tahun, triwulan]
         ukuran = self.anggaran[tahun].ukuran
         self._bagian[tahun, triwulan] = [
-            Irisan(
+            Sejumlah(
                 triwulan, self.provinsi[j.provinsi], j.kewenangan, j.triwulan_data, ukuran[j.kewenangan],
                 j.banyak, j.pagu, j.blokir, j.realisasi,
             )

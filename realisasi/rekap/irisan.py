@@ -22,6 +22,43 @@ class Depan(NamedTuple):
     dipa: int
 
 
+class Sejumlah(NamedTuple):
+    """Some DIPA of one province and quarter in sums alone: no status, and no ratio of a single one.
+
+    Money in rupiah, cumulative.
+    """
+
+    triwulan: int
+    provinsi: Provinsi
+    kewenangan: str
+    triwulan_data: int | None
+    ukuran: Ukuran
+    banyak: int
+    pagu: int
+    blokir: int
+    realisasi: int
+
+    @property
+    def pagu_efektif(self) -> int:
+        return self.pagu - self.blokir
+
+    @property
+    def melapor(self) -> bool:
+        return self.triwulan_data == self.triwulan
+
+    @property
+    def rasio_banyak(self) -> int:
+        return 0
+
+    @property
+    def rasio_jumlah(self) -> int:
+        return 0
+
+    def rasio_tepat(self) -> list[tuple[int, int]]:
+        """None is known."""
+        return []
+
+
 @dataclass(frozen=True)
 class Irisan:
     """Some DIPA of one province and quarter, with what pages show of them summed up. Money in rupiah, cumulative.
@@ -39,20 +76,20 @@ class Irisan:
     pagu: int
     blokir: int
     realisasi: int
-    rasio_banyak: int = 0
-    rasio_jumlah: int | None = None
-    status: Status = Status.BELUM_LAPOR
-    warna: Warna = Warna.ABU
-    berisiko: bool = False
-    ada_proyeksi: bool = False
-    kurang_sasaran: int = 0
-    kurang_ambang: int = 0
-    belum_diverifikasi: int = 0
-    kode: tuple[str, str] = ("", "")
-    rendah: tuple[Depan, ...] = field(default=(), repr=False)
-    tinggi: tuple[Depan, ...] = field(default=(), repr=False)
-    besar: tuple[Depan, ...] = field(default=(), repr=False)
-    tepat: Callable[[], list[tuple[int, int]]] = field(default=list, repr=False, compare=False)
+    rasio_banyak: int
+    rasio_jumlah: int | None
+    status: Status
+    warna: Warna
+    berisiko: bool
+    ada_proyeksi: bool
+    kurang_sasaran: int
+    kurang_ambang: int
+    belum_diverifikasi: int
+    kode: tuple[str, str]
+    rendah: tuple[Depan, ...] = field(repr=False)
+    tinggi: tuple[Depan, ...] = field(repr=False)
+    besar: tuple[Depan, ...] = field(repr=False)
+    tepat: Callable[[], list[tuple[int, int]]] = field(repr=False, compare=False)
 
     @property
     def pagu_efektif(self) -> int:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realisasi.models import Dipa, LaporanTriwulan, Target
-from realisasi.penilaian import Pangsa, Ukuran, rasio
+from realisasi.penilaian import Pangsa, Status, Ukuran, Warna, rasio
 from realisasi.posisi import Angka, baca_tahun
 from realisasi.rekap import BukuRekap, Depan, Irisan, Ruang, pengirisan, setahun, terbesar, terendah, tertinggi
 from realisasi.rekap.irisan import urutkan
@@ -146,8 +146,9 @@ def test_yang_pertama_dari_semua_ada_di_antara_yang_pertama_dari_setiap_bagian(
     irisan = [
         Irisan(
             4, PROVINSI, "TP", 4, UKURAN, len(d), 0, 0, 0,
-            rasio_banyak=len(d) if d[0].rasio is not None else 0,
-            **urutkan(d, simpan),
+            rasio_banyak=len(d) if d[0].rasio is not None else 0, rasio_jumlah=0, status=Status.TERCAPAI,
+            warna=Warna.HIJAU, berisiko=False, ada_proyeksi=False, kurang_sasaran=0, kurang_ambang=0,
+            belum_diverifikasi=0, kode=("", ""), **urutkan(d, simpan), tepat=list,
         )
         for d in potongan
     ]  # fmt: skip
