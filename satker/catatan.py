@@ -25,13 +25,14 @@ class BarisJson(logging.Formatter):
     """One line for each record, whatever it holds."""
 
     def format(self, record: logging.LogRecord) -> str:
+        permintaan = getattr(record, "request", None)  # Django's own lines bring the request that they are about
         isi: dict[str, object] = {
             "waktu": dt.datetime.fromtimestamp(record.created, tz=dt.UTC).isoformat(timespec="milliseconds"),
             "tingkat": record.levelname,
             "asal": record.name,
             "pesan": _samarkan(record.getMessage())[:TERPANJANG],
-            "permintaan": request_id(),
-            "pengguna": id_pengguna(),
+            "permintaan": request_id(permintaan),
+            "pengguna": id_pengguna(permintaan),
         }
         isi |= {nama: getattr(record, nama) for nama in TAMBAHAN if hasattr(record, nama)}
         if record.exc_info:

@@ -19,17 +19,20 @@ logger = logging.getLogger("satker.permintaan")
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 _permintaan: ContextVar[HttpRequest | None] = ContextVar("permintaan", default=None)
+NOMOR = "nomor_permintaan"
+"""Where a request carries its id: Django logs 404 and other refusals after the middleware has ended."""
 _petugas: ContextVar[str] = ContextVar("petugas", default="")
 
 
-def request_id() -> str | None:
-    """The id that ties all entries of one request together; None outside a request."""
-    return _request_id.get()
+def request_id(permintaan: object = None) -> str | None:
+    """The id that ties all entries of one request together: of this one, else of the one at hand, if any."""
+    nomor: str | None = getattr(permintaan, NOMOR, None)
+    return nomor or _request_id.get()
 
 
-def id_pengguna() -> int | None:
+def id_pengguna(permintaan: object = None) -> int | None:
     """The id of who asks, if this request has looked already: a line of log costs no query."""
-    pengguna: Any = getattr(_permintaan.get(), "_cached_user", None)
+    pengguna: Any = getattr(permintaan or _permintaan.get(), "_cached_user", None)
     return getattr(pengguna, "pk", None)
 
 
@@ -58,11 +61,13 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, permintaan = _request_id.set(uuid.uuid4().hex), _permintaan.set(request)
+        nomor = uuid.uuid4().hex
+        setattr(request, NOMOR, nomor)
+        token, permintaan = _request_id.set(nomor), _permintaan.set(request)
         mulai = time.perf_counter()
         try:
             response = self.get_response(request)
-            response["X-Request-ID"] = _request_id.get() or ""
+            response["X-Request-ID"] = nomor
             _catat(request, response, time.perf_counter() - mulai)
             return response
         finally:

@@ -103,6 +103,17 @@ def test_teks_apa_pun_tinggal_satu_baris(teks: str) -> None:
     assert json.loads(baris)["tingkat"] == "INFO"
 
 
+@pytest.mark.parametrize("alamat", ["/tidak/ada/", "/satker/999999/", "/masuk/kode/tidak-ada"])
+def test_baris_django_tentang_penolakan_menyebut_permintaan_dan_pengguna(
+    catatan: Catatan, pusat: Pengguna, masuk: Masuk, alamat: str
+) -> None:
+    """Django writes them after every middleware has ended."""
+    jawaban = masuk(pusat).get(alamat)
+    assert jawaban.status_code == 404
+    (baris,) = catatan.dengan(asal="django.request")
+    assert (baris["permintaan"], baris["pengguna"]) == (jawaban["X-Request-ID"], pusat.pk)
+
+
 def test_masuk_gagal_dan_keluar_tercatat(catatan: Catatan, client: Client) -> None:
     siti = buat_pengguna("siti")
     client.post("/masuk/", {"login": "siti", "password": "salah"}, REMOTE_ADDR="203.0.113.7")
