@@ -31,6 +31,8 @@ from django.utils import timezone
 from satker import keamanan, perangkat, sesi
 
 BATAS = {"app": "allauth.account", "action": "login_failed"}
+YANG_TERKUNCI = {"key": "akun", "ip": "alamat"}
+"""What a limit of the library counts by, in the words of the log."""
 SEMENIT = 60
 SANDI_BENAR = "masuk.sandi"
 """Where a session keeps, until the code is given too, what a session of the account rests on."""
@@ -150,7 +152,7 @@ class AdapterAkun(DefaultAccountAdapter):
                 # The library counts failures in a sliding window, so its lock would end when
                 # the first failure is 15 minutes old. It is to last 15 minutes from the last.
                 if dipegang and len(cache.get(nama, [])) >= rate.amount:
-                    keamanan.catat(f"terkunci per {rate.per}", request, None, logging.WARNING)
+                    keamanan.catat(f"terkunci per {YANG_TERKUNCI[rate.per]}", request, None, logging.WARNING)
                     cache.set(nama, [sekarang] * rate.amount, rate.duration)
         self._tolak_bila_terkunci(request, credentials)
 

@@ -134,7 +134,10 @@ def test_masuk_gagal_dan_keluar_tercatat(catatan: Catatan, client: Client) -> No
 def test_kunci_tercatat_sekali(catatan: Catatan, client: Client) -> None:
     for _ in range(7):
         client.post("/masuk/", {"login": "siti", "password": "salah"})
-    assert len(catatan.dengan(peristiwa="terkunci per key")) == 1
+    assert len(catatan.dengan(peristiwa="terkunci per akun")) == 1
+    for n in range(20):
+        client.post("/masuk/", {"login": f"tebakan-{n}", "password": "salah"})
+    assert len(catatan.dengan(peristiwa="terkunci per alamat")) == 1
 
 
 def test_tidak_ada_rahasia(catatan: Catatan, client: Client) -> None:
