@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.core.management.utils import get_random_secret_key
 from django.test import Client
 
 from satker.models import Pengguna, WajibDuaLangkah
@@ -56,7 +57,7 @@ def test_dengan_kunci_lain_dikatakan_apa_yang_dilakukan_dan_ada_jalan_masuk(
     pulih: tuple[str, list[str]], settings: LazySettings
 ) -> None:
     rahasia, pemulihan = pulih
-    settings.SECRET_KEY = "kunci-pemasangan-lain-" * 3
+    settings.SECRET_KEY = get_random_secret_key()
     klien = Client()
     assert sandi(klien, NAMA) == KODE
     assert klien.get(KODE).status_code == 200
