@@ -36,6 +36,10 @@ def _isi(baris: Rekap) -> dict[str, Any]:
     return {nama: getattr(baris, nama) for nama in KOLOM}
 
 
+def _kata(nilai: Any) -> str:
+    return "kosong" if nilai is None else str(nilai)
+
+
 def _temuan(kunci: tuple[int, bool, int], ada: dict[str, Any] | None, harus: dict[str, Any] | None) -> Temuan:
     dipa, sementara, triwulan = kunci
     dimana = f"Rekap {nama_triwulan(triwulan)}, angka {'sementara' if sementara else 'resmi'}"
@@ -45,5 +49,5 @@ def _temuan(kunci: tuple[int, bool, int], ada: dict[str, Any] | None, harus: dic
         kata = f"{dimana}, ada, padahal tidak ada revisi yang berlaku. {CARA}"
     else:
         kolom = next(nama for nama in KOLOM if ada[nama] != harus[nama])
-        kata = f"{dimana}: {kolom} tertulis {ada[kolom]}, seharusnya {harus[kolom]}. {CARA}"
+        kata = f"{dimana}: {kolom} tertulis {_kata(ada[kolom])}, seharusnya {_kata(harus[kolom])}. {CARA}"
     return Temuan(f"realisasi.dipa {dipa}", kata)

@@ -228,6 +228,10 @@ def rekap_berubah(dipa: Dipa) -> None:
     Rekap.objects.filter(dipa=dipa, sementara=True, triwulan=2).update(realisasi=7)
 
 
+def rekap_tanpa_asal(dipa: Dipa) -> None:
+    Rekap.objects.filter(dipa=dipa, sementara=False, triwulan=1).update(triwulan_data=None)
+
+
 def rekap_hilang(dipa: Dipa) -> None:
     Rekap.objects.filter(dipa=dipa, sementara=False, triwulan=1).delete()
 
@@ -262,6 +266,7 @@ TANAMAN: list[tuple[Callable[[Dipa], None], dict[str, str]]] = [
     (paket_berubah, {"paket": "Rakor"}),
     (butir_hilang_semua, {"impor": "butirnya 0"}),
     (rekap_berubah, {"rekap": "Rekap TW II, angka sementara: realisasi tertulis 7, seharusnya 6000"}),
+    (rekap_tanpa_asal, {"rekap": "Rekap TW I, angka resmi: triwulan_data tertulis kosong, seharusnya 1"}),
     (rekap_hilang, {"rekap": "Rekap TW I, angka resmi, tidak ada"}),
     (rekap_lebih, {"rekap": "padahal tidak ada revisi yang berlaku"}),
     (butir_hilang_satu, {"impor": "butirnya 1, seharusnya sedikitnya 2"}),
