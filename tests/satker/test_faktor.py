@@ -98,7 +98,9 @@ def test_kode_pemulihan_sekali(pusat: Pengguna, masuk: Masuk) -> None:
     pertama, kedua = Client(), Client()
     sandi(pertama)
     assert beri(pertama, pemulihan[3]) == ""
-    assert "sisanya 9" in pertama.get("/satker/").content.decode()
+    kabar = pertama.get("/satker/").content.decode().split("sisanya 9")[0].rsplit('<div class="notice', 1)[1]
+    assert kabar.startswith(" notice-kuning")
+    assert "#i-kuning" in kabar  # the shape says what the colour does
     sandi(kedua)
     assert beri(kedua, pemulihan[3]) != ""
     assert beri(kedua, pemulihan[4]) == ""
