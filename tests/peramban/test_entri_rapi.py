@@ -256,6 +256,11 @@ def test_salinan_ditawarkan_dengan_waktu_wib(
         lain = konteks.new_page()
         lain.goto(alamat(dipa))
         expect(lain.locator("#tawaran")).to_contain_text("3 Juli 2026 pukul 15.50 WIB")
+        bawah = lain.evaluate(
+            """() => document.querySelector("#judul-angka").closest("section").getBoundingClientRect().top
+                - document.querySelector("#tawaran").getBoundingClientRect().bottom"""
+        )
+        assert bawah >= 16
     finally:
         konteks.close()
 
