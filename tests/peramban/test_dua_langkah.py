@@ -110,11 +110,14 @@ def test_yang_diwajibkan_tidak_dapat_ke_mana_mana_sebelum_memasang(
 
 
 def test_di_atas_kertas_hanya_kode_pemulihan(pusat: Pengguna, halaman: Page, masuk_sebagai: MasukSebagai) -> None:
+    WajibDuaLangkah.objects.create(peran=Peran.TIM_PUSAT)
     masuk_sebagai(pusat)
     halaman.goto(f"{DUA_LANGKAH}pasang/")
+    expect(halaman.get_by_role("button", name="Keluar saja")).to_be_visible()
     halaman.emulate_media(media="print")
     expect(halaman.get_by_label("Tidak dapat memindai?")).to_be_hidden()
     expect(halaman.locator("main svg.qr")).to_be_hidden()
+    expect(halaman.locator("main button:visible, main a:visible")).to_have_count(0)
     halaman.emulate_media(media="screen")
     pasang(halaman)
     for tombol in ("Salin", "Unduh", "Cetak"):
