@@ -52,7 +52,8 @@ def cari_penahan(bagian: Sequence[Irisan], s: Saringan, ambang_bp: int) -> list[
         warna = Warna.KUNING
     else:
         lemah = [i for i in bagian if i.berisiko and i.melapor]
-        sebutan = f"diproyeksikan di bawah {rupiah.persen_pendek(ambang_bp)}"
+        # The list beside it names those without a report too, so its count differs.
+        sebutan = f"yang sudah melapor dan diproyeksikan di bawah {rupiah.persen_pendek(ambang_bp)}"
         warna = Warna.ABU
     belum = [i for i in bagian if i.status is Status.BELUM_LAPOR]
     hasil = [

@@ -238,6 +238,16 @@ def test_bagian_sebab_dari_seluruh_kekurangan(klien: Client) -> None:
     assert "dihitung dengan TW I; 1 belum pernah lapor tahun ini" in dua
 
 
+def test_sebab_proyeksi_menyebut_bahwa_hanya_yang_melapor_dihitung(klien: Client) -> None:
+    """The list beside it also names those without a report: two counts, so the sentence says which it is."""
+    semua = posisi(2026, 1, "TP")["satker"]
+    berisiko = [b for b in semua if b["berisiko"] and b["status"] != "BELUM_LAPOR"]
+    satu, *_ = sebab(buka(klien, "/?tahun=2026&triwulan=1&kewenangan=TP"))
+    kalimat = f"{len(berisiko)} satker yang sudah melapor dan diproyeksikan di bawah 90 % menahan"
+    assert berisiko
+    assert kalimat in satu
+
+
 def test_bagian_sebab_di_tw_iv(klien: Client) -> None:
     semua = posisi(2023, 4, "DK")["satker"]
     bawah = [b for b in semua if b["status"] == "DI_BAWAH_AMBANG"]
