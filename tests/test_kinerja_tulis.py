@@ -92,6 +92,7 @@ def test_rincian_dengan_bilangan_di_tepi() -> None:
     )
 
 
+@pytest.mark.postgresql
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="COPY hanya ada di PostgreSQL.")
 @pytest.mark.parametrize("nama", [models.F("kode"), models.Value("x")])
 def test_yang_tidak_dapat_disalin_ditolak(nama: object) -> None:

@@ -112,7 +112,7 @@ def test_postgresql_yang_diam_tidak_ditunggu_lama(muat: Muat) -> None:
     assert (sendiri["OPTIONS"]["connect_timeout"], sendiri["OPTIONS"]["tcp_user_timeout"]) == (5, 60_000)
 
 
-@pytest.mark.basis_data
+@pytest.mark.postgresql
 def test_batas_menunggu_sampai_di_sambungan(db: None) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("hanya PostgreSQL")
