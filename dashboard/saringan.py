@@ -49,6 +49,14 @@ class Ketersediaan:
         """The quarters of each year that have an accepted report (one query)."""
         return triwulan_tersedia(self._angka) if self._satker_id is None else self._milik[1]
 
+    def mempunyai(self, tahun: int, kewenangan: str) -> bool:
+        """Whether a year has a DIPA of a kewenangan (one query, less than for all years)."""
+        if self._satker_id is not None:
+            return kewenangan in self.kewenangan.get(tahun, ())
+        # The first by an index rather than any, as in `kewenangan_tersedia`.
+        dipa = Dipa.objects.filter(tahun=tahun, kewenangan=kewenangan).order_by("satker_id")
+        return bool(dipa.values_list("satker_id")[:1])
+
     @property
     def kosong(self) -> bool:
         return not self.kewenangan
@@ -224,15 +232,8 @@ def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringa
     hari_ini = timezone.localdate()
     tahun = isi.get("tahun") or _tahun_bawaan(sedia, hari_ini)
     triwulan = isi.get("triwulan") or _triwulan_bawaan(sedia, tahun, hari_ini)
-    ada = sedia.kewenangan.get(tahun, frozenset())
-    bawaan = next(iter(ada)) if len(ada) == 1 else SEMUA
-    kewenangan = isi.get("kewenangan") or bawaan
-    catatan = ""
-    if ada and kewenangan not in {SEMUA, *ada}:
-        # A year chosen in the filter bar keeps the kewenangan of the year before it.
-        catatan = f"Tahun {tahun} tidak mempunyai DIPA {kewenangan}; yang ditampilkan {NAMA_KEWENANGAN[bawaan]}."
-        kewenangan = bawaan
-    pilihan = sorted({*sedia.anggaran, *sedia.kewenangan, tahun}, reverse=True)
+    kewenangan, catatan = _kewenangan(isi.get("kewenangan") or "", sedia, tahun)
+    pilihan = sorted({*sedia.anggaran, tahun}, reverse=True)
     return (
         Saringan(
             tahun=tahun,
@@ -247,6 +248,18 @@ def baca(data: Mapping[str, str], satker_id: int | None = None) -> tuple[Saringa
         ),
         sedia,
     )
+
+
+def _kewenangan(diminta: str, sedia: Ketersediaan, tahun: int) -> tuple[str, str]:
+    """The kewenangan to show, and a note where it is not the one that was asked for."""
+    if diminta == SEMUA or (diminta and sedia.mempunyai(tahun, diminta)):
+        return diminta, ""
+    ada = sedia.kewenangan.get(tahun, frozenset())
+    bawaan = next(iter(ada)) if len(ada) == 1 else SEMUA
+    if diminta and ada:
+        # A year chosen in the filter bar keeps the kewenangan of the year before it.
+        return bawaan, f"Tahun {tahun} tidak mempunyai DIPA {diminta}; yang ditampilkan {NAMA_KEWENANGAN[bawaan]}."
+    return diminta or bawaan, ""
 
 
 def _berakhir(tahun: int, hari_ini: dt.date) -> set[int]:
