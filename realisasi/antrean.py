@@ -252,9 +252,12 @@ def jumlah_menunggu() -> int:
     return menunggu().count()
 
 
-def jumlah_per_daftar() -> dict[str, int]:
-    """How many reports wait, and how many were reopened and not submitted again (one query)."""
-    hitung = LaporanTriwulan.objects.filter(dipa__tahun__ditutup=False).aggregate(
+def jumlah_per_daftar(s: Saringan) -> dict[str, int]:
+    """How many reports wait, and how many were reopened and not submitted again (one query).
+
+    Of the year, the quarter and the kewenangan asked for; a search is of the list that it was made in.
+    """
+    hitung = _tersaring(LaporanTriwulan.objects.filter(dipa__tahun__ditutup=False), s).aggregate(
         antrean=Count("pk", filter=Q(status=StatusLaporan.DIAJUKAN)), dibuka=Count("pk", filter=_dibuka())
     )
     return {ANTREAN: hitung["antrean"], DIBUKA: hitung["dibuka"]}
@@ -311,13 +314,20 @@ def _dibuka() -> Q:
     return Q(status__in=[StatusLaporan.DIKEMBALIKAN, StatusLaporan.DRAF], versi_terverifikasi__isnull=False)
 
 
+def _tersaring(laporan: QuerySet[LaporanTriwulan], s: Saringan) -> QuerySet[LaporanTriwulan]:
+    """Those of the year, the quarter and the kewenangan asked for."""
+    diminta = {"dipa__tahun": s.tahun, "triwulan": s.triwulan, "dipa__kewenangan": s.kewenangan}
+    return laporan.filter(**{kolom: nilai for kolom, nilai in diminta.items() if nilai})
+
+
 def _semua(s: Saringan, kepala: tuple[int, int]) -> QuerySet[LaporanTriwulan]:
     if s.daftar == TERVERIFIKASI:
         # Without a quarter this would be the archive of all years.
         tahun, triwulan = kepala
-        laporan = LaporanTriwulan.objects.filter(
-            status=StatusLaporan.DIVERIFIKASI, dipa__tahun=tahun, triwulan=triwulan
-        ).order_by("dipa__satker__kode", "dipa__kewenangan")
+        diverifikasi = LaporanTriwulan.objects.filter(status=StatusLaporan.DIVERIFIKASI)
+        laporan = _tersaring(diverifikasi, replace(s, tahun=tahun, triwulan=triwulan)).order_by(
+            "dipa__satker__kode", "dipa__kewenangan"
+        )
     else:
         if s.daftar == DIBUKA:
             laporan = LaporanTriwulan.objects.filter(_dibuka(), dipa__tahun__ditutup=False).order_by(
@@ -325,12 +335,7 @@ def _semua(s: Saringan, kepala: tuple[int, int]) -> QuerySet[LaporanTriwulan]:
             )
         else:
             laporan = menunggu().order_by(F("versi_diajukan__diajukan_pada").asc(nulls_first=True), "pk")
-        if s.tahun:
-            laporan = laporan.filter(dipa__tahun=s.tahun)
-        if s.triwulan:
-            laporan = laporan.filter(triwulan=s.triwulan)
-    if s.kewenangan:
-        laporan = laporan.filter(dipa__kewenangan=s.kewenangan)
+        laporan = _tersaring(laporan, s)
     if s.cari:
         laporan = laporan.filter(
             Q(dipa__satker__provinsi__nama__icontains=s.cari)

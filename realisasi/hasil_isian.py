@@ -113,7 +113,7 @@ def hasil(lembar: LembarIsian) -> dict[str, Any]:
                 "kunci": p.kunci,
                 "jenis": p.jenis,
                 "judul": p.judul,
-                "teks": p.teks,
+                "teks": p.untuk_dinas,
                 "alasan": lembar.isian.alasan.get(p.kunci, ""),
             }
             for p in lembar.peringatan

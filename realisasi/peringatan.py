@@ -17,6 +17,7 @@ LONJAKAN_KALI = 3
 LONJAKAN_PERSEN = 25  # of the pagu efektif: what is less is no jump that anybody asks about
 SERIBU, SEJUTA = 1_000, 1_000_000
 TERLALU_BESAR_KALI = 100
+AJAKAN = "Boleh diajukan, tetapi alasannya wajib ditulis dan dibaca tim pusat."
 
 
 class Kode(StrEnum):
@@ -35,8 +36,9 @@ class Kode(StrEnum):
 class Peringatan:
     """A warning to the whole report, or to one jenis belanja.
 
-    `besar` grows with what is wrong (rupiah, or how many times too much): a reason that was given
-    for less does not answer for more.
+    `teks` says what is so, and is kept with the version for tim pusat; `ajakan` asks who writes the
+    report for something, and is kept nowhere. `besar` grows with what is wrong (rupiah, or how many
+    times too much): a reason that was given for less does not answer for more.
     """
 
     kode: Kode
@@ -44,6 +46,12 @@ class Peringatan:
     teks: str
     jenis: str = ""
     besar: int = 0
+    ajakan: str = AJAKAN
+
+    @property
+    def untuk_dinas(self) -> str:
+        """What is so, and what to do about it, as who writes the report reads it."""
+        return f"{self.teks} {self.ajakan}"
 
     @property
     def kunci(self) -> str:
@@ -100,7 +108,8 @@ def periksa(bahan: Bahan) -> tuple[Peringatan, ...]:
             Peringatan(
                 Kode.TERLAMBAT,
                 f"Terlambat {bahan.terlambat} hari",
-                "Laporan diajukan sesudah tenggat. Tulis penyebabnya.",
+                "Laporan diajukan sesudah tenggat.",
+                ajakan="Tulis penyebabnya.",
             )
         )
     return tuple(hasil)
@@ -116,7 +125,7 @@ def _di_atas_pagu_efektif(bahan: Bahan) -> list[Peringatan]:
             Kode.DI_ATAS_PAGU_EFEKTIF,
             f"{rupiah(lebih)} di atas pagu efektif",
             f"Realisasi s.d. {nama_triwulan(bahan.triwulan)} {rupiah(kumulatif)}, padahal pagu efektif "
-            f"{rupiah(bahan.pagu_efektif)}. Boleh diajukan, tetapi alasannya wajib ditulis dan dibaca tim pusat.",
+            f"{rupiah(bahan.pagu_efektif)}.",
             besar=lebih,
         )
     ]
@@ -130,8 +139,7 @@ def _pagu_minus(b: Baris) -> list[Peringatan]:
         Peringatan(
             Kode.PAGU_MINUS,
             f"Pagu minus: {rupiah(b.kumulatif - b.pagu)} di atas pagu {b.nama}",
-            f"Realisasi kumulatif {rupiah(b.kumulatif)}, pagu {rupiah(b.pagu)}.{tidak_ada} "
-            "Boleh diajukan, tetapi alasannya wajib ditulis dan dibaca tim pusat.",
+            f"Realisasi kumulatif {rupiah(b.kumulatif)}, pagu {rupiah(b.pagu)}.{tidak_ada}",
             b.jenis,
             b.kumulatif - b.pagu,
         )
@@ -149,19 +157,17 @@ def _satuan(b: Baris, pagu_total: int) -> list[Peringatan]:
         kata = "jutaan" if nilai * SEJUTA <= pagu else "ribuan"
         teks = (
             f"{rupiah(b.sekarang or 0)} kurang dari seperseribu pagu {rupiah(pagu)}, "
-            f"seperti ditulis dalam {kata} rupiah. "
-            "Tulis rupiah penuh; bila memang sekecil itu, tulis alasannya."
+            f"seperti ditulis dalam {kata} rupiah."
         )
+        ajakan = "Tulis rupiah penuh; bila memang sekecil itu, tulis alasannya."
     elif nilai >= TERLALU_BESAR_KALI * pagu:
         kali = nilai // pagu
         banyak = "sejuta" if kali >= TERLALU_BESAR_KALI * SERIBU else "seribu"
-        teks = (
-            f"{rupiah(b.sekarang or 0)} jauh di atas pagu {rupiah(pagu)}, seperti {banyak} kali terlalu besar. "
-            "Periksa jumlah nolnya; bila memang sebesar itu, tulis alasannya."
-        )
+        teks = f"{rupiah(b.sekarang or 0)} jauh di atas pagu {rupiah(pagu)}, seperti {banyak} kali terlalu besar."
+        ajakan = "Periksa jumlah nolnya; bila memang sebesar itu, tulis alasannya."
     else:
         return []
-    return [Peringatan(Kode.SATUAN, f"Periksa satuan {b.nama}", teks, b.jenis, kali)]
+    return [Peringatan(Kode.SATUAN, f"Periksa satuan {b.nama}", teks, b.jenis, kali, ajakan)]
 
 
 def _lonjakan(bahan: Bahan) -> list[Peringatan]:
@@ -173,9 +179,10 @@ def _lonjakan(bahan: Bahan) -> list[Peringatan]:
         Peringatan(
             Kode.LONJAKAN,
             f"Lonjakan: {rupiah(sekarang)} dalam satu triwulan",
-            f"Lebih dari {LONJAKAN_KALI} kali triwulan terbesar sebelumnya ({rupiah(terbesar)}). "
-            f"Pastikan yang diisi {nama_triwulan(bahan.triwulan)} saja, bukan angka kumulatif, lalu tulis alasannya.",
+            f"Lebih dari {LONJAKAN_KALI} kali triwulan terbesar sebelumnya ({rupiah(terbesar)}).",
             besar=sekarang,
+            ajakan=f"Pastikan yang diisi {nama_triwulan(bahan.triwulan)} saja, bukan angka kumulatif, "
+            "lalu tulis alasannya.",
         )
     ]
 
@@ -187,7 +194,8 @@ def _tanpa_perubahan(bahan: Bahan, terisi: Sequence[Baris]) -> list[Peringatan]:
         Peringatan(
             Kode.TANPA_PERUBAHAN,
             f"Tidak ada perubahan sejak {nama_triwulan(bahan.triwulan - 1)}",
-            "Semua jenis belanja diisi nol untuk triwulan ini. Bila memang tidak ada belanja, tulis penyebabnya.",
+            "Semua jenis belanja diisi nol untuk triwulan ini.",
+            ajakan="Bila memang tidak ada belanja, tulis penyebabnya.",
         )
     ]
 
@@ -201,8 +209,9 @@ def _turun(b: Baris, versi_lalu: Mapping[str, int]) -> list[Peringatan]:
         Peringatan(
             Kode.TURUN,
             f"{b.nama} turun dari versi sebelumnya",
-            f"Versi yang diajukan sebelumnya {rupiah(lalu)}, sekarang {rupiah(sekarang)}. Tulis alasannya.",
+            f"Versi yang diajukan sebelumnya {rupiah(lalu)}, sekarang {rupiah(sekarang)}.",
             b.jenis,
             lalu - sekarang,
+            "Tulis alasannya.",
         )
     ]

@@ -296,7 +296,7 @@ def _tertulis(form: FormTindakan | None, x: Pemeriksaan | None) -> list[tuple[st
 
 def _tab(s: Saringan) -> list[dict[str, Any]]:
     """The three lists: name, address, how many (the verified ones are not counted), whether it is this one."""
-    jumlah = antrean.jumlah_per_daftar()
+    jumlah = antrean.jumlah_per_daftar(s)
     return [
         {
             "nama": nama,

@@ -38,6 +38,24 @@ def status(dunia: Dunia) -> str:
     return dunia.laporan.status if dunia.laporan else ""
 
 
+# --- What is said to whom ------------------------------------------------------------------
+def test_yang_diminta_dari_dinas_tidak_dibaca_tim_pusat(dunia: Dunia, masuk: Masuk) -> None:
+    """Who writes is asked for a reason; who verifies reads what is so, and the reason."""
+    draf = dunia.simpan(DI_ATAS)
+    dinas = masuk(dunia.kepala)
+    for bagian in ("", "periksa/"):
+        teks = buka(dinas, alamat(dunia, bagian)).teks
+        assert "Realisasi kumulatif" in teks
+        assert "alasannya wajib ditulis" in teks
+        assert "lalu tulis alasannya" in teks
+    dinas.post(alamat(dunia), {"perubahan_ke": draf.perubahan_ke, **ALASAN})
+    pusat = buka(masuk(dunia.pusat), f"/verifikasi/?laporan={draf.pk}").teks
+    assert "Realisasi kumulatif" in pusat
+    assert "Termin lunas." in pusat
+    assert "wajib ditulis" not in pusat
+    assert "tulis alasannya" not in pusat
+
+
 # --- A reason answers what it was written for ----------------------------------------------
 def test_alasan_untuk_satu_rupiah_tidak_menjawab_satu_miliar(dunia: Dunia, masuk: Masuk) -> None:
     draf = dunia.simpan(DI_ATAS)

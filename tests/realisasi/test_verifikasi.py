@@ -160,6 +160,30 @@ def test_antrean_memuat_semua_triwulan_dan_dapat_disaring(klien: Client, laporan
     assert baris_antrean(klien.get(ALAMAT, {"tahun": 2025})) == []
 
 
+@pytest.mark.parametrize(
+    ("kueri", "jumlah"),
+    [
+        ({}, [2, 1]),
+        ({"triwulan": "2"}, [1, 0]),
+        ({"triwulan": "1"}, [1, 1]),
+        ({"tahun": "2025"}, [0, 0]),
+        ({"kewenangan": "DK"}, [1, 0]),
+        ({"daftar": "dibuka", "triwulan": "1"}, [1, 1]),
+    ],
+)
+def test_tab_menghitung_menurut_saringan_yang_dibawanya(
+    klien: Client, laporan: LaporanTriwulan, kueri: dict[str, str], jumlah: list[int]
+) -> None:
+    """What a tab promises is what its list then holds."""
+    pabrik.buat_laporan_diajukan(pabrik.buat_dipa(kewenangan="DK"), 1, {"52": 5_000_000})
+    kirim(klien, laporan.dipa.laporan.get(triwulan=1), "buka-kembali", alasan="Salah akun.")
+    tab = re.findall(
+        r'<a href="([^"]*)"[^>]*>[^<]*<span class="count">(\d+)</span>', klien.get(ALAMAT, kueri).content.decode()
+    )
+    assert [int(n) for _, n in tab] == jumlah
+    assert [len(baris_antrean(klien.get(ALAMAT + unescape(ke)))) for ke, _ in tab] == jumlah
+
+
 def test_tahun_yang_ditutup_tidak_menunggu(klien: Client, laporan: LaporanTriwulan) -> None:
     assert antrean.jumlah_menunggu() == 1
     laporan.dipa.tahun.ditutup = True
