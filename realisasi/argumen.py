@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from auditlog.context import set_actor
+
+from realisasi.penolakan import Ditolak
+from satker.models import Pengguna
 
 PANJANG_TAHUN, PANJANG_HARI = 4, 10
 TAHUN_TERAWAL, TAHUN_TERAKHIR = 2000, 2100  # as the database keeps them
@@ -32,3 +39,21 @@ def hari(teks: str) -> dt.date:
         return dt.date.fromisoformat(teks if len(teks) == PANJANG_HARI else "")
     except ValueError:
         raise ArgumentTypeError(f"'{teks}' bukan tanggal (misalnya 2026-01-02)") from None
+
+
+@contextmanager
+def sebagai(nama: str | None) -> Iterator[Pengguna | None]:
+    """Do what is inside as the user of this name, so that the journal says who; None is nobody of the application.
+
+    Raises:
+        Ditolak: there is no active user of that name.
+
+    """
+    if nama is None:
+        yield None
+        return
+    pengguna = Pengguna.objects.filter(username=nama, is_active=True).first()
+    if pengguna is None:
+        raise Ditolak(f"Tidak ada akun aktif bernama {nama}.")
+    with set_actor(pengguna):
+        yield pengguna

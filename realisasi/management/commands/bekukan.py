@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from auditlog.context import set_actor
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from realisasi import argumen, rupiah
 from realisasi.pembekuan import Cakupan, bekukan
 from realisasi.penolakan import Ditolak
 from realisasi.posisi import Angka
-from satker.models import Pengguna
 
 
 class Command(BaseCommand):
@@ -30,11 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--oleh", metavar="NAMA_PENGGUNA", help="Akun tim pusat yang membekukan.")
 
     def handle(self, *_args: Any, **pilihan: Any) -> None:
-        pengguna = self._pengguna(pilihan["oleh"])
         cakupan = Cakupan(pilihan["tahun"], pilihan["triwulan"], pilihan["kewenangan"], Angka(pilihan["angka"]))
-        pelaku: AbstractContextManager[Any] = set_actor(pengguna) if pengguna else nullcontext()
         try:
-            with pelaku:
+            with argumen.sebagai(pilihan["oleh"]) as pengguna:
                 paket = bekukan(cakupan, pilihan["nama"], pengguna)
         except Ditolak as galat:
             raise CommandError(galat.pesan) from None
@@ -44,11 +39,3 @@ class Command(BaseCommand):
             f"{rupiah.rupiah(paket.realisasi)} dari pagu efektif {rupiah.rupiah(paket.pagu_efektif)}, "
             f"{rupiah.persen(paket.tampil['persen_bp'])}."
         )
-
-    def _pengguna(self, nama: str | None) -> Pengguna | None:
-        if nama is None:
-            return None
-        pengguna = Pengguna.objects.filter(username=nama, is_active=True).first()
-        if pengguna is None:
-            raise CommandError(f"Tidak ada akun aktif bernama {nama}.")
-        return pengguna

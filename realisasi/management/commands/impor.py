@@ -19,6 +19,7 @@ from realisasi.impor.terapkan import AdaDitolak, Permintaan, terapkan
 from realisasi.models import Basis, Kewenangan
 from realisasi.penolakan import Ditolak
 from realisasi.rupiah import angka, rupiah
+from satker.models import Pengguna
 
 PANJANG_KODE, PANJANG_BILAH = 6, 30
 ADA_DITOLAK, TIDAK_DAPAT_DIPAKAI = 1, 2
@@ -55,10 +56,14 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "tabel"], default="tabel")
         parser.add_argument("--terapkan", action="store_true", help="Tulis, setelah semuanya diperiksa.")
         parser.add_argument("--lewati-ditolak", action="store_true", help="Terapkan yang lain bila ada yang ditolak.")
+        parser.add_argument(
+            "--oleh", metavar="NAMA_PENGGUNA", help="Akun tim pusat yang menerapkan; tanpa ini riwayat menyebut Sistem."
+        )
 
     def handle(self, *_args: Any, **pilihan: Any) -> None:
         try:
-            rencana, diterapkan = self._jalankan(pilihan)
+            with argumen.sebagai(pilihan["oleh"]) as oleh:
+                rencana, diterapkan = self._jalankan(pilihan, oleh)
         except pratinjau.TidakTerpakai as galat:
             self._tolak(str(galat), pilihan["format"])
         except BerkasDitolak as galat:
@@ -74,7 +79,7 @@ class Command(BaseCommand):
                 self.stderr.write("Ada yang ditolak, jadi tidak ada yang ditulis. Perbaiki, atau --lewati-ditolak.")
             sys.exit(ADA_DITOLAK)
 
-    def _jalankan(self, pilihan: dict[str, Any]) -> tuple[Rencana, bool]:
+    def _jalankan(self, pilihan: dict[str, Any], oleh: Pengguna | None) -> tuple[Rencana, bool]:
         """The plan, and whether something of it was written."""
         jenis = JenisImpor(pilihan["jenis"])
         dipilih = Pilihan(
@@ -90,7 +95,7 @@ class Command(BaseCommand):
             return susun(bacaan, dipilih), False
         masuk = [BerkasMasuk(n, lintasan, b.bentuk) for (n, lintasan), b in zip(nama.items(), bacaan, strict=True)]
         try:
-            hasil = terapkan(Permintaan(bacaan, dipilih, masuk), None, lewati_ditolak=pilihan["lewati_ditolak"])
+            hasil = terapkan(Permintaan(bacaan, dipilih, masuk), oleh, lewati_ditolak=pilihan["lewati_ditolak"])
         except AdaDitolak as galat:
             return galat.rencana, False
         return hasil.rencana, hasil.impor is not None

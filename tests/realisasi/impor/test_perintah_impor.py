@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
 from realisasi.models import Dipa, Impor, LaporanTriwulan, RealisasiPerbendaharaan, RevisiDipa, TahunAnggaran
-from satker.models import CatatanJurnal, Satker
+from satker.models import CatatanJurnal, Pengguna, Satker
 from tests import pabrik
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,19 @@ def test_terapkan_menulis_dan_menyimpan_berkasnya(jalan: Jalan, satker: Satker) 
     ulang = jalan(berkas, "--jenis", "dipa", "--terapkan")
     assert (ulang["baru"], ulang["berubah"], ulang["tetap"]) == (0, 0, 1)
     assert Impor.objects.count() == 1
+
+
+def test_atas_nama_akun_tim_pusat(jalan: Jalan, satker: Satker, pusat: Pengguna, pimpinan: Pengguna) -> None:
+    """What a command writes bears a name as well as what a page writes, and only of who may."""
+    berkas = jalan.tulis(KEPALA_DIPA, DIPA)
+    for nama, kata in (("tidak-ada", "Tidak ada akun aktif"), (pimpinan.username, "Hanya tim pusat")):
+        assert kata in jalan(berkas, "--jenis", "dipa", "--terapkan", "--oleh", nama, kode=2)["galat"]
+    assert not Dipa.objects.exists()
+    jalan(berkas, "--jenis", "dipa", "--terapkan", "--oleh", pusat.username)
+    assert Impor.objects.get().nama_penerap == pusat.nama
+    jenis = ("dipa", "revisidipa", "pagurevisi", "impor")
+    catatan = CatatanJurnal.objects.filter(content_type__model__in=jenis)
+    assert set(catatan.values_list("content_type__model", "nama_pelaku")) == {(j, pusat.nama) for j in jenis}
 
 
 def test_yang_ditolak_menahan_semuanya_dengan_kode_1(jalan: Jalan, satker: Satker) -> None:
