@@ -46,3 +46,27 @@ def test_administrator_pertama_dapat_membuka_admin(tmp_path: Path) -> None:
         assert hasil.returncode == 0, hasil.stderr
         keluaran = hasil.stdout
     assert keluaran.split() == ["302", "200", "200"]
+
+
+def test_yang_membaca_sebagian_keluaran_tidak_mendapat_jejak_galat() -> None:
+    """`manage.py ... | head` closes the pipe before all is said: no traceback."""
+    # More than a pipe holds, so that writing goes on after the reader has left.
+    cetak = "import sys; sys.argv = ['manage.py', 'help']; import manage\n"
+    besar = (
+        "from django.core import management\n"
+        "management.execute_from_command_line = lambda argv: [print('x' * 79) for _ in range(5000)]\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", cetak + besar + "manage.main()"],
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as proses:
+        assert proses.stdout is not None
+        assert proses.stderr is not None
+        assert proses.stdout.readline().startswith("x")
+        proses.stdout.close()
+        galat = proses.stderr.read()
+    assert galat == ""
+    assert proses.returncode != 0
