@@ -98,7 +98,7 @@ def tempel(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
         ]
         if "json" in request.POST:
             return JsonResponse({"galat": galat}, status=422)
-        return halaman_isian(request, lembar, FormIsian(lembar), status=422, tempelan=teks, galat_tempelan=galat)
+        return halaman_isian(request, lembar, FormIsian(lembar), status=422, **_tempelan(request), galat_tempelan=galat)
     if "json" in request.POST:
         return JsonResponse({"baris": {j: {"r": tulis(n), "k": tulis(n + sebelum[j])} for j, n in saja.items()}})
     isian = lembar.isian.dengan_realisasi({**lembar.isian.realisasi, **saja})
@@ -111,7 +111,9 @@ def tempel(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
             raise PermissionDenied(salah.pesan) from salah
         terbaru = lembar_terbaca(request, dipa_id, triwulan)
         status = 409 if isinstance(salah, alur.Bentrok) else 422
-        return halaman_isian(request, terbaru, FormIsian(terbaru), status=status, pesan=salah.pesan, tempelan=teks)
+        return halaman_isian(
+            request, terbaru, FormIsian(terbaru), status=status, pesan=salah.pesan, **_tempelan(request)
+        )
     messages.success(request, f"{len(saja)} angka ditempel dan disimpan sebagai draf. Periksa sebelum diajukan.")
     return redirect("realisasi:entri", dipa_id, triwulan)
 
@@ -131,6 +133,11 @@ def _perubahan_ke(request: HttpRequest, form: FormIsian, lembar: LembarIsian) ->
         return lembar.perubahan_ke
     dibaca: int = form.cleaned_data["perubahan_ke"]
     return dibaca
+
+
+def _tempelan(request: HttpRequest) -> dict[str, str]:
+    """The paste form as it was sent: a cumulative column must not come back as one of the quarter alone."""
+    return {"tempelan": request.POST.get("teks", ""), "kolom_tempelan": request.POST.get("kolom", "")}
 
 
 def _jenis_tempelan(lembar: LembarIsian, mulai: str) -> list[str]:

@@ -127,6 +127,33 @@ def test_tempelan_pertama_membuat_laporan(dunia: Dunia, masuk: Masuk) -> None:
     assert dunia.lembar().isian.realisasi == {"52": 430_000_000}
 
 
+@pytest.mark.parametrize(("ubah", "kode"), [({"teks": "430,5"}, 422), ({"perubahan_ke": "99"}, 409)])
+def test_tempelan_kumulatif_yang_ditolak_tidak_kembali_sebagai_angka_triwulan(
+    dunia: Dunia, masuk: Masuk, ubah: dict[str, str], kode: int
+) -> None:
+    """Sent again after a refusal, 550 million until TW II are still 400 million in TW II alone."""
+    klien = masuk(dunia.operator)
+    isi = terkirim(buka(klien, alamat(dunia)), "tempelan") | {"teks": "550.000.000", "kolom": "k"}
+    ditolak = klien.post(alamat(dunia, "tempel/"), isi | ubah)
+    assert ditolak.status_code == kode
+    lagi = terkirim(baca(ditolak), "tempelan") | {"teks": "550.000.000"}
+    assert klien.post(alamat(dunia, "tempel/"), lagi).status_code == 302
+    assert dunia.lembar().isian.realisasi == {"52": 400_000_000}
+
+
+def test_tempelan_yang_ditolak_dikatakan_di_awal_halaman(dunia: Dunia, masuk: Masuk) -> None:
+    """The paste form stands far below; on a phone the page would else come back as if all were well."""
+    dunia.bawa_ke(DRAF)
+    jawaban = masuk(dunia.operator).post(
+        alamat(dunia, "tempel/"), {"teks": "430,5", "perubahan_ke": dunia.perubahan_ke}
+    )
+    laman = baca(jawaban)
+    kabar = laman.semua(role="alert")[0]
+    assert "Tempelan tidak disimpan. Isi draf tidak berubah." in teks(kabar)
+    urut = list(laman.akar.iter())
+    assert urut.index(kabar) < urut.index(laman.satu("form", id="isian"))
+
+
 # --- Submitted or verified meanwhile ------------------------------------------------------
 @pytest.mark.parametrize(("keadaan", "kata"), [(DIAJUKAN, "sudah diajukan"), (DIVERIFIKASI, "sudah diverifikasi")])
 def test_simpanan_otomatis_sesudah_diajukan_tidak_menawarkan_pilihan(
