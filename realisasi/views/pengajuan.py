@@ -64,7 +64,7 @@ def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
         if "json" in request.POST:
             return JsonResponse({"perubahan_ke": perubahan_ke})
         if "simpan" in request.POST:
-            messages.success(request, "Alasan disimpan. Kepala dinas dapat memeriksa dan mengajukan laporan ini.")
+            _kabari(request, lembar_terbaca(request, dipa_id, triwulan))
             return redirect("realisasi:periksa", dipa_id, triwulan)
         alur.ajukan(dipa_id, triwulan, pengguna(request), perubahan_ke)
     except alur.BelumLengkap as salah:
@@ -84,6 +84,14 @@ def ajukan(request: HttpRequest, dipa_id: int, triwulan: int) -> HttpResponse:
     return redirect("realisasi:entri", dipa_id, triwulan)
 
 
+def _kabari(request: HttpRequest, lembar: LembarIsian) -> None:
+    """Say that the reasons are stored, and that the report is ready only where it is."""
+    if kurang := len(kelengkapan.periksa(lembar, timezone.localdate())):
+        messages.warning(request, f"Yang Anda tulis tersimpan. Masih {kurang} hal sebelum laporan ini dapat diajukan.")
+    else:
+        messages.success(request, "Alasan disimpan. Kepala dinas dapat memeriksa dan mengajukan laporan ini.")
+
+
 def _dengan_alasan(request: HttpRequest, lembar: LembarIsian) -> Isian:
     """The draft with the reasons of the summary; each answers its warning as the summary showed it.
 
@@ -101,6 +109,9 @@ def _dengan_alasan(request: HttpRequest, lembar: LembarIsian) -> Isian:
             )
         if teks:
             alasan[p.kunci], dijawab[p.kunci] = teks, p.besar
+        elif f"alasan-{p.kunci}" in request.POST and lembar.terjawab(p):
+            # What was shown in the field was taken out: it must not be submitted all the same.
+            del alasan[p.kunci], dijawab[p.kunci]
     return replace(lembar.isian, alasan=alasan, dijawab=dijawab)
 
 
@@ -129,6 +140,8 @@ def _ringkasan(
             "peringatan": peringatan,
             "kendala": [k for k in lembar.isian.kendala if not k.kosong and not k.ditarik],
             "pesan": None if isinstance(pesan, alur.BelumLengkap) else pesan,
+            "belum_diajukan": isinstance(pesan, alur.BelumLengkap),
+            "tanpa_alasan": sum(g.bagian.startswith("peringatan-") for g in semua),
             "bukti": lembar.laporan.bukti.filter(dilepas=False) if lembar.laporan else (),
             "boleh_mengajukan": alur.boleh_mengajukan(pengguna(request), lembar),
             "menulis": peran_dinas(request, lembar.dipa) is not None,

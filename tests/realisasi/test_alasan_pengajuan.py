@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 
 from realisasi import alur
-from realisasi.isian import BARU
+from realisasi.isian import BARU, Isian
 from realisasi.models import LaporanTriwulan, StatusLaporan
 from satker.models import CatatanJurnal, Pengguna
 from tests import pabrik
-from tests.dashboard.halaman import buka
+from tests.dashboard.halaman import baca, buka, teks
 from tests.realisasi.keadaan import ISIAN, KENDALA, Dunia
 from tests.realisasi.layar_isian import terkirim
 
@@ -119,6 +119,40 @@ def test_alasan_yang_terlalu_panjang_tidak_dipotong(dunia: Dunia, masuk: Masuk) 
     assert dunia.lembar().isian.alasan == {}
 
 
+def test_alasan_yang_dihapus_di_ringkasan_tidak_ikut_diajukan(dunia: Dunia, masuk: Masuk) -> None:
+    klien = masuk(dunia.kepala)
+    klien.post(alamat(dunia), {"perubahan_ke": dunia.simpan(DI_ATAS).perubahan_ke, "simpan": "1", **ALASAN})
+    isi = terkirim(buka(klien, alamat(dunia, "periksa/")), "pengajuan")
+    assert isi[PAGU_MINUS] == "Pembulatan satu rupiah."
+    assert klien.post(alamat(dunia), isi | {PAGU_MINUS: " "}).status_code == 422
+    assert status(dunia) == StatusLaporan.DRAF
+    assert terkirim(buka(klien, alamat(dunia, "periksa/")), "pengajuan")[PAGU_MINUS] == ""
+
+
+def test_mengosongkan_alasan_tidak_menghapus_yang_ditulis_untuk_angka_lain(dunia: Dunia, masuk: Masuk) -> None:
+    """The field is empty then because the reason answered another figure; it stays to be read."""
+    klien = masuk(dunia.kepala)
+    klien.post(alamat(dunia), {"perubahan_ke": dunia.simpan(DI_ATAS).perubahan_ke, "simpan": "1", **ALASAN})
+    dunia.simpan(replace(dunia.lembar().isian, realisasi={"52": 1_850_000_000}))
+    isi = terkirim(buka(klien, alamat(dunia, "periksa/")), "pengajuan")
+    assert klien.post(alamat(dunia), isi).status_code == 422
+    assert "“Pembulatan satu rupiah.”" in buka(klien, alamat(dunia, "periksa/")).teks
+
+
+def test_yang_tidak_jadi_diajukan_dikatakan_di_awal_halaman(dunia: Dunia, masuk: Masuk) -> None:
+    """The missing reason stands below all figures; on a phone nothing else would say that it was refused."""
+    draf = dunia.simpan(DI_ATAS)
+    jawaban = masuk(dunia.kepala).post(
+        alamat(dunia), {"perubahan_ke": draf.perubahan_ke, **ALASAN, DI_ATAS_PAGU: "", LONJAKAN: ""}
+    )
+    laman = baca(jawaban)
+    kabar = laman.semua(role="alert")[0]
+    assert teks(kabar) == "Belum diajukan. Tulis alasan untuk 2 peringatan, lalu ajukan lagi."
+    assert [laman.satu(id=a.get("href", "")[1:]).tag for a in kabar.iter("a")] == ["section"]
+    urut = list(laman.akar.iter())
+    assert urut.index(kabar) < urut.index(laman.bagian("Yang akan diajukan"))
+
+
 # --- Who prepares, who submits ---------------------------------------------------------------
 def test_operator_menyimpan_alasan_dari_ringkasan(dunia: Dunia, masuk: Masuk) -> None:
     draf = dunia.simpan(DI_ATAS)
@@ -130,6 +164,26 @@ def test_operator_menyimpan_alasan_dari_ringkasan(dunia: Dunia, masuk: Masuk) ->
     kepala = masuk(dunia.kepala).post(alamat(dunia), {"perubahan_ke": dunia.perubahan_ke})
     assert kepala.status_code == 302
     assert status(dunia) == StatusLaporan.DIAJUKAN
+
+
+@pytest.mark.parametrize(
+    ("draf", "alasan", "kabar", "petunjuk"),
+    [
+        (DI_ATAS, ALASAN, "Kepala dinas dapat memeriksa", "laporan siap diperiksa"),
+        (DI_ATAS, {}, "Masih 3 hal sebelum laporan ini dapat diajukan", "Tulis dahulu alasan untuk tiap peringatan;"),
+        (replace(DI_ATAS, fisik=None), ALASAN, "Masih 1 hal", "Lengkapi dahulu yang disebut di atas;"),
+        (replace(DI_ATAS, fisik=None), {}, "Masih 4 hal", "disebut di atas dan tulis alasan untuk tiap peringatan;"),
+    ],
+)
+def test_operator_hanya_disuruh_memberi_tahu_kepala_bila_laporan_siap(
+    dunia: Dunia, masuk: Masuk, draf: Isian, alasan: dict[str, str], kabar: str, petunjuk: str
+) -> None:
+    tersimpan = dunia.simpan(draf)
+    isi = {"perubahan_ke": tersimpan.perubahan_ke, "simpan": "1", **alasan}
+    laman = baca(masuk(dunia.operator).post(alamat(dunia), isi, follow=True))
+    assert kabar in laman.teks
+    assert petunjuk in laman.teks
+    assert ("Kepala dinas dapat memeriksa" in laman.teks) == ("laporan siap diperiksa" in laman.teks)
 
 
 def test_operator_yang_mencoba_mengajukan_tetap_menyimpan_alasannya(dunia: Dunia, masuk: Masuk) -> None:
