@@ -26,6 +26,9 @@ from satker.akses import hak, hanya
 from satker.models import Pengguna
 from satker.peran import Peran
 
+CATATAN_TERBUANG = (
+    "Catatan hanya sampai ke dinas bila laporan dikembalikan. Tekan Kembalikan, atau kosongkan catatannya lalu ulangi."
+)
 # A GET of an action comes from signing in again in between: it leads back to the report.
 boleh_kembali = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,14 +51,22 @@ class HasilMassal:
 
 @dataclass(frozen=True)
 class Tindakan:
-    """One decision on a report: what does it, what it must be told, and what is said afterwards."""
+    """One decision on a report: what does it, what it must be told, and what is said afterwards.
+
+    `terbuang` gives what was typed and would reach nobody by this decision.
+    """
 
     jalankan: Callable[[int, Pengguna, FormTindakan], LaporanTriwulan]
     kabar: str
     alasan_wajib: str = ""
+    terbuang: Callable[[FormTindakan], object] = lambda _: None
 
 
-VERIFIKASI = Tindakan(lambda pk, p, f: alur.verifikasi(pk, p, f.cleaned_data["perubahan_ke"]), "diverifikasi")
+VERIFIKASI = Tindakan(
+    lambda pk, p, f: alur.verifikasi(pk, p, f.cleaned_data["perubahan_ke"]),
+    "diverifikasi",
+    terbuang=lambda f: f.cleaned_data["alasan"] or f.catatan,
+)
 KEMBALIKAN = Tindakan(
     lambda pk, p, f: alur.kembalikan(
         pk, p, f.cleaned_data["perubahan_ke"], f.cleaned_data["alasan"], f.catatan, f.cleaned_data["sampai"]
@@ -74,6 +85,7 @@ PULIHKAN = Tindakan(
     lambda pk, p, f: alur.pulihkan(pk, p, f.cleaned_data["perubahan_ke"], f.cleaned_data["alasan"]),
     "dipulihkan ke versi terverifikasi",
     "Tulis alasan pemulihan.",
+    terbuang=lambda f: f.catatan,
 )
 
 
@@ -174,6 +186,9 @@ def _lakukan(request: HttpRequest, laporan_id: int, tindakan: Tindakan) -> HttpR
         if "perubahan_ke" in form.errors:
             pesan = str(form.errors["perubahan_ke"][0])
         return _halaman(request, s, form=form, penolakan=Penolakan(pesan, 422))
+    if laporan.perubahan_ke == form.cleaned_data["perubahan_ke"] and tindakan.terbuang(form):
+        # Else a note for the dinas would be lost by one wrong key; a stale form is told that first.
+        return _halaman(request, s, form=form, penolakan=Penolakan(CATATAN_TERBUANG, 422))
     hari_ini = timezone.localdate()
     urut = antrean.urutan(s, antrean.triwulan_kepala(s, antrean.baca_periode(), hari_ini))
     try:

@@ -89,6 +89,7 @@ def test_satu_pagi_dengan_papan_tombol(antrean: Page, tiga: list[LaporanTriwulan
     expect(antrean.locator("#alasan")).to_be_focused()
     antrean.keyboard.type("jkxvb? Periksa modal.")
     expect(antrean.locator("#alasan")).to_have_value("jkxvb? Periksa modal.")
+    antrean.locator("#alasan").fill("")
     antrean.keyboard.press("Escape")
     antrean.keyboard.press("v")
     with antrean.expect_navigation():

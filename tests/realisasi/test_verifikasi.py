@@ -406,6 +406,30 @@ def test_yang_diketik_tampil_juga_bila_formulirnya_sudah_tidak_ada(klien: Client
     assert "Yang Anda tulis, belum disimpan Catatan Catatan saya. Kemajuan fisik Foto lama." in teks(jawaban)
 
 
+@pytest.mark.parametrize(
+    ("tindakan", "isi"),
+    [
+        ("verifikasi", {"alasan": "Modal tidak cocok SP2D."}),
+        ("verifikasi", {"catatan_53": "Modal tidak cocok SP2D."}),
+        ("pulihkan", {"alasan": "SP2D batal.", "catatan_53": "Modal tidak cocok SP2D."}),
+    ],
+)
+def test_catatan_yang_tidak_akan_sampai_ke_dinas_tidak_hilang(
+    klien: Client, laporan: LaporanTriwulan, tindakan: str, isi: dict[str, str]
+) -> None:
+    """V beside a note that was meant to send the report back: nothing is decided, and the note stays."""
+    if tindakan == "pulihkan":
+        laporan.versi_terverifikasi = laporan.versi_diajukan
+        laporan.save()
+    jawaban = kirim(klien, laporan, tindakan, **isi)
+    assert jawaban.status_code == 422
+    assert "Catatan hanya sampai ke dinas bila laporan dikembalikan." in teks(jawaban)
+    assert "Modal tidak cocok SP2D." in teks(jawaban)
+    laporan.refresh_from_db()
+    assert laporan.status == StatusLaporan.DIAJUKAN
+    assert kirim(klien, laporan, tindakan, alasan=isi["alasan"] if tindakan == "pulihkan" else "").status_code == 302
+
+
 def test_verifikasi_sebelum_triwulan_lalu_ditolak(klien: Client, laporan: LaporanTriwulan) -> None:
     satu = LaporanTriwulan.objects.get(dipa=laporan.dipa, triwulan=1)
     satu.versi_terverifikasi, satu.status = None, StatusLaporan.DIAJUKAN
