@@ -159,6 +159,9 @@ class Formulir:
         if laporan.versi_diajukan_id == self.versi.pk:
             dikembalikan = laporan.status == StatusLaporan.DIKEMBALIKAN
             return "Dikembalikan oleh tim pusat, belum diverifikasi." if dikembalikan else "Belum diverifikasi."
+        terakhir = next((v.nomor for v in self.semua_versi if v.pk == laporan.versi_diajukan_id), self.versi.nomor)
+        if terakhir < self.versi.nomor:
+            return f"Tidak dihitung: tim pusat memulihkan versi ke-{terakhir}, yang sudah diverifikasi."
         return "Sudah diganti versi yang lebih baru; tidak dihitung lagi."
 
     @property

@@ -235,6 +235,21 @@ def test_tiap_versi_dapat_dipilih(
     assert tabel(lama, "keuangan")[0]["TW II saja"] == "300.000.000"
 
 
+def test_versi_yang_ditinggalkan_untuk_yang_lebih_lama_tidak_disebut_diganti_yang_baru(
+    dipa: Dipa, diajukan: LaporanTriwulan, kepala: Pengguna, pusat: Pengguna, masuk: MasukSebagai
+) -> None:
+    laporan = alur.verifikasi(diajukan.pk, pusat, diajukan.perubahan_ke)
+    laporan = alur.buka_kembali(laporan.pk, pusat, laporan.perubahan_ke, "Periksa.")
+    kendala = replace(KENDALA, id=dipa.kendala.get().pk, tindakan="teruskan")
+    isian = replace(ISIAN, realisasi={"52": 310_000_000, "53": 100_000_000}, kendala=(kendala,))
+    laporan = alur.simpan_draf(dipa.pk, 2, kepala, isian, laporan.perubahan_ke)
+    laporan = alur.ajukan(dipa.pk, 2, kepala, laporan.perubahan_ke)
+    alur.pulihkan(laporan.pk, pusat, laporan.perubahan_ke, "Yang pertama benar.")
+    kedua = buka(masuk(kepala), alamat(dipa, "2")).teks
+    assert "Tidak dihitung: tim pusat memulihkan versi ke-1, yang sudah diverifikasi." in kedua
+    assert "lebih baru" not in kedua
+
+
 def test_triwulan_lalu_yang_berubah_sesudahnya_dikatakan(
     dipa: Dipa, diajukan: LaporanTriwulan, kepala: Pengguna, masuk: MasukSebagai, jam: time_machine.Traveller
 ) -> None:
