@@ -519,6 +519,7 @@
         pesanBaris(salah).querySelector(".tempat-galat").append(ditolak);
         tampilkanPesan(salah);
         masukan(salah, kolom).focus();
+        ditolak.scrollIntoView({ block: "nearest" }); // else it may lie under the result bar
         return;
       }
       lupakanTempelan();

@@ -73,3 +73,11 @@ def test_dua_satker_dipilih(demo: None, halaman: Page, masuk_sebagai: MasukSebag
     halaman.get_by_label("Satker", exact=True).select_option("099026")
     expect(halaman.get_by_role("heading", level=1)).to_have_text("Beranda Riau")
     expect(halaman).to_have_url(re.compile(r"\?satker=099026$"))
+
+
+def test_cetakan_beranda_tanpa_tombol(demo: None, halaman: Page, masuk_sebagai: MasukSebagai) -> None:
+    masuk_sebagai("kepala-jatim")
+    halaman.goto("/pelaporan/")
+    halaman.emulate_media(media="print")
+    expect(halaman.get_by_role("heading", name="Laporan terakhir")).to_be_visible()
+    assert halaman.locator("main .button:visible").all_inner_texts() == []

@@ -72,6 +72,19 @@ def test_tempelan_yang_ditolak_tidak_menandai_sel_yang_benar(dipa: Dipa, entri: 
     assert draf(dipa) == {"52": 610_000_000, "53": 77_071_604}
 
 
+def test_sebab_tempelan_ditolak_terbaca_di_atas_bilah_hasil(entri: Page, catatan: Catatan) -> None:
+    catatan.boleh("422")
+    entri.set_viewport_size({"width": 360, "height": 640})
+    entri.evaluate("window.scrollTo(0, 0)")
+    tempel(entri, "#n-52", "20000\n1x")
+    pesan = entri.locator('#m-53 [data-tempelan="ditolak"]')
+    expect(pesan).to_be_in_viewport(ratio=1)
+    kotak, bilah = pesan.bounding_box(), entri.locator(".result-bar").bounding_box()
+    assert kotak
+    assert bilah
+    assert kotak["y"] + kotak["height"] <= bilah["y"]
+
+
 def test_tempelan_yang_ditolak_membiarkan_pesan_sel_yang_tidak_terbaca(entri: Page, catatan: Catatan) -> None:
     catatan.boleh("422")
     entri.locator("#n-53").fill("1x")
