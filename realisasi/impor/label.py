@@ -15,6 +15,7 @@ from realisasi.impor.sel import JENIS_DIKENAL, KATA_JENIS
 from realisasi.impor.waktu import (
     ANGKA_TRIWULAN,
     BULAN,
+    HARI_AKHIR,
     KATA_TRIWULAN,
     SAMPAI,
     nomor_triwulan,
@@ -88,6 +89,9 @@ _PERAN: Final = {
 MUTU_TANGGAL_DIPA: Final = 4
 """The rank of `Tanggal DIPA`, which is the day of the first DIPA and not of a revision (rule 3)."""
 
+MUTU_PAGU_AWAL: Final = 5
+"""The rank of `Pagu Awal`, which is that of the first DIPA and not of a revision."""
+
 _TANGGAL_BERLAKU: Final = {
     "berlaku sejak": 0,
     "tanggal berlaku": 0,
@@ -121,7 +125,8 @@ _KATA_UKURAN: Final = {
 _KATA_PAGU: Final = frozenset({"anggaran", "alokasi", "dipa"})
 _TEKS_ISI: Final = (
     "jml rp rupiah anggaran alokasi dipa revisi total jumlah akhir terakhir ta tahun belanja nilai dana besaran "
-    "keuangan bulan triwulan tw trw ini sp2d akrual netto awal semula menjadi dalam dan ke periode saja tahunan jenis"
+    "keuangan bulan triwulan tw trw ini sp2d akrual netto awal semula menjadi dalam dan ke periode saja tahunan jenis "
+    "yang yg"
 )
 _KATA_ISI: Final = frozenset(_TEKS_ISI.split())
 _TEKS_ABAIKAN: Final = (
@@ -139,7 +144,8 @@ _SD: Final = re.compile(rf"(?:{SAMPAI.pattern})(?:\s*(?:saat|hari)\s+ini\b)?", r
 _REVISI_KE: Final = re.compile(r"\brevisi (?:ke )?[0-9]{1,2}\b")
 _TERPANJANG: Final = 120
 _TAHUN_INI: Final = re.compile(r"\btahun (?:anggaran )?ini\b")
-_HARI_TERAKHIR: Final = 31
+_PENGISI_HARI: Final = frozenset({*map(str, HARI_AKHIR), "per", "tanggal", "tgl", "posisi", "keadaan", "data"})
+"""What stands beside the month until whose end figures are: any other day is no end of a quarter."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,9 @@ def _jumlah(frasa: str) -> Arti:
     bulan = {BULAN[k] for k in kata if k in BULAN}
     tahun = {int(k) for k in kata if re.fullmatch(r"20[0-9]{2}", k)}
     jenis = {_KATA_JENIS[k] for k in kata if k in _KATA_JENIS}
-    sd = any(k in _KATA_SD for k in kata) or (not triwulan and _TAHUN_INI.search(frasa) is not None)
+    # "per 30 Juni" is until then, as in titles; "per" anything else says nothing.
+    sd = any(k in _KATA_SD for k in kata) or (bool(bulan) and "per" in kata)
+    sd |= not triwulan and _TAHUN_INI.search(frasa) is not None
     sisa = [
         k
         for k in kata
@@ -208,7 +216,7 @@ def _jumlah(frasa: str) -> Arti:
         and k not in _KATA_SD
         and k not in BULAN
         and not re.fullmatch(r"20[0-9]{2}", k)
-        and not (bulan and sd and k.isdigit() and int(k) <= _HARI_TERAKHIR)
+        and not (bulan and sd and k in _PENGISI_HARI)
     ]
     if sisa or any(len(s) > 1 for s in (triwulan, bulan, tahun, jenis)):
         return Arti(LAIN)
@@ -227,7 +235,7 @@ def _jumlah(frasa: str) -> Arti:
         q, b = akhir, None
     if q is not None and b is not None:
         return Arti(LAIN)
-    mutu = 5 if _KATA_AWAL & set(kata) else 0 if ukuran in kata or "realisasi" in kata else 1
+    mutu = MUTU_PAGU_AWAL if _KATA_AWAL & set(kata) else 0 if ukuran in kata or "realisasi" in kata else 1
     saja = not sd and ("saja" in kata or ("ini" in kata and bool(_KATA_TRIWULAN & set(kata))))
     sebulan = not (sd or saja or q or b) and bool(_KATA_SEBULAN & set(kata))
     return Arti(ukuran, sd, q, b, next(iter(jenis), None), next(iter(tahun), None), mutu, saja, sebulan)

@@ -38,6 +38,8 @@ _SATUAN: Final = tuple(
         # "Rp000", "Rp. 000,-" and nothing else
         rf"^\s*{_RP}\s*(['’`]?000(?:[.,]?000)*)(?:,-)?\s*$",
         rf"[(\[]\s*(?:(?:dalam|dlm)\s*)?{_RP}\s*(m)\s*[)\]]",
+        # A cell of its own, as in a column "Satuan": "Juta", "Ribuan"
+        r"^\W*((?:ribu|juta)(?:an)?|mil[iy]ar(?:an)?)\W*$",
     )
 )
 _SEBUTAN: Final = {"r": "ribuan", "j": "jutaan", "m": "miliaran", "t": "triliunan"}

@@ -123,7 +123,8 @@ _KUMULATIF: Final = re.compile(
 _BUKAN_KUMULATIF: Final = re.compile(r"\b(?:bukan|non|tidak|tanpa)(?: angka)? kumulatif\b")
 _ITU_SAJA: Final = re.compile(r"(?:\bt[1-4]|\b(?:tw|triwulan)(?: (?:ini|itu|tersebut))?)(?: y20[0-9]{2})? saja\b")
 _ACARA: Final = re.compile(r"\b(?:rapat|rakor|koordinasi|paparan|disampaikan|surat|nota)\b")
-_HARI_AKHIR: Final = (30, 31)
+HARI_AKHIR: Final = (30, 31)
+"""The days with which quarters end."""
 _PANJANG_KUTIPAN: Final = 80
 
 
@@ -211,7 +212,7 @@ def _sebutan(pendek: str) -> Iterator[_Sebutan]:
         if akhir is not t or (t.jenis == "semester" and not sd):
             yield _rentang(t, akhir, tahun)
         elif sd:
-            hari_akhir = t.hari is None or t.hari in _HARI_AKHIR
+            hari_akhir = t.hari is None or t.hari in HARI_AKHIR
             yield _Sebutan("sampai", t.akhir, tahun, utuh=hari_akhir and triwulan_berakhir(t.akhir) is not None)
         elif t.jenis == "triwulan":
             yield _Sebutan("saja", t.akhir, tahun)
@@ -224,7 +225,7 @@ def _sebutan(pendek: str) -> Iterator[_Sebutan]:
 def _rentang(awal: _Titik, akhir: _Titik, tahun: frozenset[int]) -> _Sebutan:
     """From one named time to another; `TW I s.d. IV` names columns or rows, and no quarter of the file."""
     bertriwulan = awal.jenis == "triwulan"
-    berakhir = triwulan_berakhir(akhir.akhir) is not None and akhir.hari in (None, *_HARI_AKHIR)
+    berakhir = triwulan_berakhir(akhir.akhir) is not None and akhir.hari in (None, *HARI_AKHIR)
     if berakhir and awal.awal == akhir.akhir - SETRIWULAN + 1:
         return _Sebutan("saja", akhir.akhir, tahun)
     return _Sebutan("rentang", akhir.akhir, tahun, tegas=not bertriwulan, utuh=berakhir and awal.awal == 1)

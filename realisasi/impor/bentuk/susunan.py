@@ -11,8 +11,10 @@ import pandas as pd
 from realisasi.baca_rupiah import TidakTerbaca
 from realisasi.impor import sel
 from realisasi.impor.bacaan import BerkasDitolak, JenisImpor
+from realisasi.impor.bentuk import tak_dibaca
+from realisasi.impor.bentuk.penyaring import awal_jumlah
 from realisasi.impor.kepala import Kepala, Kolom
-from realisasi.impor.label import JUMLAH, polos
+from realisasi.impor.label import JUMLAH
 
 BERGUNA: Final = {
     JenisImpor.SATKER: ("kode_satker", "satker", "nama_satker", "kode_provinsi", "provinsi"),
@@ -66,10 +68,6 @@ class Kurang(Exception):
 
 class TabelKosong(BerkasDitolak):
     """Headings without a row below them."""
-
-
-_PERSEN: Final = frozenset({"persen", "persentase", "prosentase"})
-_BLOKIR: Final = frozenset({"blokir", "diblokir", "pemblokiran", "blokiran"})
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ def _bagi_satker(hasil: dict[str, Kolom], data: pd.DataFrame) -> None:
 
 
 def _berkode(kolom: pd.Series) -> bool:
-    isi = [n for n in kolom.iloc[:_TERBANYAK_DICOBA] if n != ""]
+    isi = [n for n in kolom.iloc[:_TERBANYAK_DICOBA] if n != "" and not (type(n) is str and awal_jumlah(n))]
     return bool(isi) and sum(_kode(n) for n in isi) > len(isi) * _SEPARUH
 
 
@@ -149,7 +147,8 @@ def angka(
 
     Raises:
         Kurang: where there is none.
-        BerkasDitolak: where two of them say the same, and differ.
+        BerkasDitolak: where two of them say the same, and differ; or where a column that is not read changes
+            what they mean.
 
     """
     utama = "pagu" if jenis == JenisImpor.DIPA else "realisasi"
@@ -174,21 +173,11 @@ def angka(
         raise Kurang([utama])
     if jenis == JenisImpor.DIPA:
         blokir = _per_jenis([a for a in calon if a.ukuran == "blokir"], data, "blokir", berjenis)
-        if not blokir:
-            _tolak_blokir_persen(kepala, data)
+        tak_dibaca.periksa_pagu(kepala, data, [a.kolom for a in hasil], [a.kolom for a in blokir], ada.get("revisi"))
         hasil += blokir
+    else:
+        tak_dibaca.periksa_realisasi(kepala, data, [a.kolom for a in hasil])
     return hasil
-
-
-def _tolak_blokir_persen(kepala: Kepala, data: pd.DataFrame) -> None:
-    """Blokir that is told as a percentage alone would be taken for none."""
-    for k in kepala.kolom:
-        kata = set(polos(k.label).split())
-        if kata & _PERSEN and kata & _BLOKIR and any(str(n).strip() not in {"", "0", "-"} for n in data[k.letak]):
-            raise BerkasDitolak(
-                f'Kolom "{k.label}" menyebut blokir sebagai persentase. Tulis blokir dalam rupiah di kolom blokir, '
-                "karena pagu efektif dihitung dari rupiahnya."
-            )
 
 
 def _per_jenis(calon: list[Angka], data: pd.DataFrame, ukuran: str, berjenis: bool) -> list[Angka]:
