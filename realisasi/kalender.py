@@ -34,6 +34,11 @@ def akhir_triwulan(tahun: int, triwulan: int) -> dt.date:
     return awal_triwulan(tahun, triwulan + 1) - dt.timedelta(days=1)
 
 
+def triwulan_berjalan(tahun: int, hari_ini: dt.date) -> frozenset[int]:
+    """The quarters of a year that are not over yet."""
+    return frozenset(q for q in TRIWULAN if akhir_triwulan(tahun, q) >= hari_ini)
+
+
 def triwulan_pertama(tahun: int, berlaku_sejak: dt.date) -> int | None:
     """The first quarter of `tahun` at whose end a revision in force since that day counts.
 

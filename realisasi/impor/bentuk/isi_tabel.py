@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
+from django.utils import timezone
 
 from realisasi.impor import judul, nilai, satuan, sel, waktu
 from realisasi.impor.bacaan import JenisImpor, Pilihan
@@ -26,6 +27,7 @@ from realisasi.impor.bentuk.sel_tabel import Pencatat, tampil
 from realisasi.impor.berkas import Lembar
 from realisasi.impor.kepala import Kepala, Kolom
 from realisasi.impor.label import MUTU_TANGGAL_DIPA, polos
+from realisasi.kalender import triwulan_berjalan
 
 _BACA: Final[Mapping[str, nilai.Pembaca]] = {
     "kode_satker": sel.kode_satker,
@@ -146,7 +148,8 @@ class Pembaca:
             potongan = periode.pagu(baca_angka, angka)
         else:
             diminta = self.pilihan.triwulan if all(a.triwulan or a.bulan for a in angka) else None
-            potongan, catatan = periode.realisasi(baca_angka, angka, diminta, self.jenis)
+            berjalan = triwulan_berjalan(tahun, timezone.localdate()) if tahun else ()
+            potongan, catatan = periode.realisasi(baca_angka, angka, diminta, self.jenis, berjalan)
             self.catatan += catatan
         hasil = rangkai(self, bidang, potongan, saringan, diminta)
         hasil.judul_kolom = self._judul_kolom(angka)

@@ -153,7 +153,7 @@ def baris_seluruhnya(saringan: Saringan, jumlah: pd.Series, total: int) -> Any:
     """The index of the row that sums up the whole table, or None: by its label, else the last that can be.
 
     `jumlah` are the amounts of the sums, `total` that of the data: where several bare "Jumlah" stand,
-    the last is the whole one unless an earlier one fits and it does not.
+    the last is the whole one unless an earlier one fits and it does not, or all of them are its parts.
     """
     label = saringan.label_jumlah
     label = label[[not rata_rata(t) for t in label]]
@@ -164,7 +164,9 @@ def baris_seluruhnya(saringan: Saringan, jumlah: pd.Series, total: int) -> Any:
     if len(polos) <= 1:
         return polos[0] if polos else None
     cocok = [i for i in polos if jumlah.get(i) == total]
-    return cocok[-1] if cocok else polos[-1]
+    if cocok:
+        return cocok[-1]
+    return None if sum(jumlah.get(i) or 0 for i in polos) == total else polos[-1]
 
 
 def hampa(kolom: pd.Series) -> pd.Series:

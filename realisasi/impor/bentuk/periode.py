@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -65,9 +66,11 @@ def pagu(baca: Baca, angka: Sequence[Angka]) -> list[Potongan]:
 
 
 def realisasi(
-    baca: Baca, angka: Sequence[Angka], diminta: int | None, jenis: JenisImpor
+    baca: Baca, angka: Sequence[Angka], diminta: int | None, jenis: JenisImpor, berjalan: Collection[int] = ()
 ) -> tuple[list[Potongan], list[str]]:
     """The amounts of each jenis and quarter, and what is to be said about how they were found.
+
+    `berjalan` are the quarters of the year that are not over yet.
 
     Raises:
         Kurang: where the columns of the asked quarter are missing.
@@ -78,6 +81,51 @@ def realisasi(
         return _bulanan(baca, angka, diminta)
     if angka[0].triwulan is None:
         return [_satu(a.jenis, None, baca(a), sd=a.sd) for a in angka], []
+    baca = cache(baca)
+    if diminta is not None and any(a.triwulan == diminta for a in angka):
+        _berisi(baca, angka, diminta)
+        return _per_triwulan(baca, angka, diminta, jenis)
+    terisi = _terisi(baca, angka, berjalan)
+    nol = {a.triwulan for a in angka if a.triwulan and a not in terisi and baca(a).nilai.notna().any()}
+    hasil, catatan = _per_triwulan(baca, terisi, diminta, jenis)
+    if nol:
+        kolom = ", ".join(map(nama_triwulan, sorted(nol)))
+        catatan.append(f"Kolom {kolom} berisi nol saja dan tidak dibaca, karena tampaknya belum diisi.")
+    return hasil, catatan
+
+
+def _berisi(baca: Baca, angka: Sequence[Angka], diminta: int) -> None:
+    """That cumulative columns of the asked quarter do not fall to zero everywhere: nobody has filled them in."""
+
+    def nol(triwulan: int) -> bool:
+        return all(_nol(baca(a)) for a in angka if a.triwulan == triwulan)
+
+    if angka[0].sd and nol(diminta) and not nol(diminta - 1):
+        raise BerkasDitolak(
+            f"Kolom s.d. {nama_triwulan(diminta)} kosong atau nol di semua baris, sedangkan s.d. "
+            f"{nama_triwulan(diminta - 1)} berisi angka. Isi dahulu, atau pilih {nama_triwulan(diminta - 1)}."
+        )
+
+
+def _terisi(baca: Baca, angka: Sequence[Angka], berjalan: Collection[int]) -> Sequence[Angka]:
+    """Without the last quarters, as far as nobody has filled them in: what a formula makes of blank cells is zero.
+
+    Cumulative amounts do not fall to zero everywhere; those of a quarter alone may be zero once it is over.
+    """
+    terakhir = max((a.triwulan for a in angka if a.triwulan and not _nol(baca(a))), default=None)
+    if terakhir is None:
+        return angka
+    return [a for a in angka if (a.triwulan or 0) <= terakhir or not (a.sd or a.triwulan in berjalan)]
+
+
+def _nol(isi: Sel) -> bool:
+    """Whether no amount but zero stands in a column, and nothing that could not be read."""
+    return not len(isi.salah) and not (isi.nilai.fillna(0) != 0).any()
+
+
+def _per_triwulan(
+    baca: Baca, angka: Sequence[Angka], diminta: int | None, jenis: JenisImpor
+) -> tuple[list[Potongan], list[str]]:
     ada = sorted({a.triwulan for a in angka if a.triwulan})
     # Another quarter than the asked one is for the comparison of claims to refuse.
     dipakai = [diminta] if diminta in ada else ada

@@ -73,7 +73,7 @@ def rangkai(
         baris["kumulatif"] = kumulatif
     dijumlah: Sequence[Potongan] = potongan
     if lembar.jenis == JenisImpor.LAPORAN and kumulatif:
-        baris = _tanpa_kumulatif(baris, lembar)
+        baris = _tanpa_kumulatif(baris, lembar, diminta)
         terakhir = max((p.triwulan for p in potongan if p.triwulan), default=None)
         if diminta is not None:
             ada = sorted(int(q) for q in baris["triwulan"].dropna().unique())
@@ -106,8 +106,11 @@ def _potong(bidang: pd.DataFrame, p: Potongan) -> pd.DataFrame:
     return hasil if p.berisi is None else hasil[p.berisi.reindex(hasil.index).to_numpy(bool)]
 
 
-def _tanpa_kumulatif(baris: pd.DataFrame, lembar: Lembaran) -> pd.DataFrame:
-    """What was spent in each quarter, from rows that are cumulative: less the quarter before in the same file."""
+def _tanpa_kumulatif(baris: pd.DataFrame, lembar: Lembaran, diminta: int | None) -> pd.DataFrame:
+    """What was spent in each quarter, from rows that are cumulative: less the quarter before in the same file.
+
+    Only the asked quarter, if any, needs the one before it.
+    """
     kunci = ("tahun", "kewenangan", "kode_satker")
     isi: dict[tuple[Any, ...], dict[str, tuple[int | None, bool]]] = {}
     polos = baris[[*kunci, "triwulan", "jenis_belanja", "realisasi", "rusak", "nomor"]].astype(object)
@@ -120,9 +123,19 @@ def _tanpa_kumulatif(baris: pd.DataFrame, lembar: Lembaran) -> pd.DataFrame:
     rusak_baru: list[bool] = []
     for *k, q, jenis, jumlah, rusak, nomor in daftar:
         baru, cacat = jumlah, bool(rusak)
-        if not pd.isna(q) and q > 1 and not pd.isna(jumlah):
+        if not pd.isna(q) and q > 1 and not pd.isna(jumlah) and diminta in (None, q):
             lalu = isi.get((*k, q - 1))
-            if lalu is None:
+            if lalu and _berhenti(isi.get((*k, q), {}), lalu):
+                lembar.pencatat.tolak(
+                    nomor - 1,
+                    kolom.label if kolom else "realisasi_sd",
+                    jumlah,
+                    f"Angka kumulatif s.d. {nama_triwulan(q)} satker ini nol, padahal s.d. {nama_triwulan(q - 1)} "
+                    f"tidak. Kosongkan selnya bila {nama_triwulan(q)} belum diisi; bila memang semuanya dikembalikan, "
+                    "tulis realisasi triwulan itu saja.",
+                )
+                baru, cacat = pd.NA, True
+            elif lalu is None:
                 lembar.pencatat.tolak(
                     nomor - 1,
                     kolom.label if kolom else "realisasi_sd",
@@ -138,6 +151,11 @@ def _tanpa_kumulatif(baris: pd.DataFrame, lembar: Lembaran) -> pd.DataFrame:
         hasil.append(baru)
         rusak_baru.append(cacat)
     return baris.assign(realisasi=pd.array(hasil, dtype="Int64"), rusak=rusak_baru)
+
+
+def _berhenti(isi: dict[str, tuple[int | None, bool]], lalu: dict[str, tuple[int | None, bool]]) -> bool:
+    """Whether cumulative amounts that were there are zero for every jenis, as formulas make of what is blank."""
+    return any(n for n, _ in lalu.values()) and all(n == 0 and not rusak for n, rusak in isi.values())
 
 
 def _klaim(lembar: Lembaran, baris: pd.DataFrame, potongan: Sequence[Potongan]) -> Klaim:

@@ -115,3 +115,79 @@ def test_a_unit_in_a_column_of_its_own(satuan: str) -> None:
     kepala = [*KEPALA, "Realisasi s.d. TW II", "Satuan"]
     assert "rupiah penuh" in pesan("realisasi", kepala, ["019070", 52, 800, satuan])
     assert isi(baca("realisasi", kepala, ["019070", 52, 800, "Rupiah"]), "realisasi") == [(800,)]
+
+
+# --- Quarters that nobody has filled in --------------------------------------------------
+
+SD = [*KEPALA, "s.d. TW I", "s.d. TW II", "s.d. TW III", "s.d. TW IV"]
+TW = [*KEPALA, "TW I", "TW II", "TW III", "TW IV"]
+
+
+@pytest.mark.parametrize("sisa", [0, None, "-"])
+@pytest.mark.parametrize("jenis", ["laporan", "realisasi"])
+def test_cumulative_columns_that_fall_to_zero_everywhere_are_not_read(jenis: str, sisa: Any) -> None:
+    baris = [SD, ["019070", 52, 100, 300, sisa, sisa], ["089264", 53, 10, 30, sisa, sisa]]
+    bacaan = baca(jenis, *baris, ["Jumlah", None, 110, 330, 0, 0])
+    assert {(q, n) for q, n in isi(bacaan, "triwulan", "realisasi") if n} == (
+        {(1, 100), (2, 200), (1, 10), (2, 20)} if jenis == "laporan" else {(1, 100), (2, 300), (1, 10), (2, 30)}
+    )
+    assert {q for (q,) in isi(bacaan, "triwulan")} == {1, 2}
+    assert any("TW III, TW IV" in c for c in bacaan.catatan)
+    if jenis == "laporan":
+        assert bacaan.total_berkas.realisasi == 330
+
+
+def test_the_asked_quarter_is_not_taken_for_zero() -> None:
+    tiga = Pilihan(tahun=2026, kewenangan="TP", triwulan=3)
+    assert "TW III" in pesan("realisasi", SD, ["019070", 52, 100, 300, 0, 0], pilihan=tiga)
+
+
+def test_one_satker_that_falls_to_zero_is_refused_and_the_others_are_read() -> None:
+    bacaan = baca("laporan", SD, ["019070", 52, 100, 300, 0, None], ["089264", 53, 10, 30, 60, None])
+    assert [(t.baris, t.nilai) for t in bacaan.tolakan] == [(2, "0")]
+    assert "TW II" in bacaan.tolakan[0].pesan
+    utuh = bacaan.baris[~bacaan.baris["rusak"].astype(bool)]
+    assert utuh[["kode_satker", "triwulan", "realisasi"]].values.tolist() == [
+        ["019070", 1, 100],
+        ["019070", 2, 200],
+        ["089264", 1, 10],
+        ["089264", 2, 20],
+        ["089264", 3, 30],
+    ]
+
+
+@pytest.mark.parametrize(("tahun", "terbaca"), [(2020, [1, 2, 3, 4]), (2098, [1, 2])])
+def test_a_zero_of_a_quarter_counts_once_it_is_over(tahun: int, terbaca: list[int]) -> None:
+    pilihan = Pilihan(tahun=tahun, kewenangan="TP")
+    bacaan = baca("laporan", TW, ["019070", 52, 100, 200, 0, 0], pilihan=pilihan)
+    assert [q for (q,) in isi(bacaan, "triwulan")] == terbaca
+
+
+@pytest.mark.parametrize("diminta", [2, 3, 4])
+def test_a_cumulative_report_of_one_quarter_needs_the_one_before_it_alone(diminta: int) -> None:
+    pilihan = Pilihan(tahun=2026, kewenangan="TP", triwulan=diminta)
+    bacaan = baca("laporan", SD, ["019070", 52, 100, 300, 600, 1000], pilihan=pilihan)
+    assert not bacaan.tolakan
+    assert isi(bacaan, "triwulan", "realisasi") == [(diminta, 100 * diminta)]
+
+
+# --- Sums and small tables ---------------------------------------------------------------
+
+
+def test_sums_of_each_satker_alone_are_no_sum_of_the_table() -> None:
+    kepala = [*KEPALA, "Realisasi TW I"]
+    baris = [["019070", 52, 100], ["019070", 53, 50], ["Jumlah", None, 150], ["089264", 52, 7], ["Jumlah", None, 7]]
+    bacaan = baca("realisasi", kepala, *baris)
+    assert bacaan.total_berkas.realisasi is None
+    assert not [c for c in bacaan.catatan if "menyebut" in c]
+    baris[2][2] = 151
+    bacaan = baca("realisasi", kepala, *baris)
+    assert any("151" in c for c in bacaan.catatan)
+
+
+def test_names_with_codes_are_known_in_a_table_of_one_row_and_its_sums() -> None:
+    kepala = ["Satuan Kerja", "Jenis Belanja", "Realisasi TW I"]
+    bacaan = baca(
+        "realisasi", kepala, ["019070 - Dinas X", 53, 797], ["Jumlah Dinas X", None, 797], ["Total", None, 797]
+    )
+    assert isi(bacaan, "kode_satker", "realisasi") == [("019070", 797)]
