@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.riwayat.nama import Nama, kolom_model
-from dashboard.riwayat.nilai import KOSONG, label, tulis
+from dashboard.riwayat.nilai import KOSONG, label, pendek, sepasang, tulis
 from realisasi.models import StatusLaporan
 from realisasi.penanggalan import tanggal
 from realisasi.rupiah import angka
@@ -27,6 +27,7 @@ TERSEMBUNYI = frozenset(
         "dibuat_oleh",
         "berkas",
         "sha256",
+        "besar",  # of a warning: how wrong its figure is, to tell whether a reason still answers it
     }
 )
 # What the name of the object tells when a row is made or deleted.
@@ -187,9 +188,10 @@ def _perubahan(catatan: CatatanJurnal, nama: Nama) -> list[Perubahan]:
             continue
         lama, baru = (tulis(kolom, bidang, n, nama) for n in _dua(nilai))
         if dibuat or dihapus:
-            if isi := baru if dibuat else lama:
+            if isi := pendek(baru if dibuat else lama):
                 hasil.append(Perubahan(judul, None if dibuat else isi, isi if dibuat else None))
         elif lama != baru or lama:
+            lama, baru = sepasang(lama, baru)
             hasil.append(Perubahan(judul, lama or KOSONG, baru or KOSONG))
     return hasil
 

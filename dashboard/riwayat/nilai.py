@@ -15,6 +15,7 @@ from realisasi import penanggalan, rupiah
 
 KOSONG = "kosong"
 PANJANG = 300
+AWALAN = 60  # letters before a difference that lead up to it
 RUPIAH = frozenset(
     {
         "realisasi",
@@ -62,21 +63,36 @@ def label(nama: str, kolom: models.Field[Any, Any] | None) -> str:
 
 
 def tulis(nama: str, kolom: models.Field[Any, Any] | None, nilai: Any, sebutan: Nama) -> str:
-    """A stored value in words; empty for nothing. What cannot be read is shown as it stands."""
+    """A stored value in words, whole; empty for nothing. What cannot be read is shown as it stands."""
     teks = "" if nilai is None else str(nilai)
     if teks in {"", "None", "[]", "{}"}:
         return ""
     if kolom is None:
-        return _pendek(teks)
+        return teks
     pilihan = {str(k): str(v) for k, v in kolom.flatchoices}
     if teks in pilihan:
         return pilihan[teks]
     if kolom.related_model is not None:
         return sebutan.acuan(kolom.related_model, teks)
     try:
-        return _pendek(_menurut_jenis(nama, kolom, teks))
+        return _menurut_jenis(nama, kolom, teks)
     except (ValueError, TypeError, AttributeError, OverflowError):
-        return _pendek(teks)
+        return teks
+
+
+def pendek(teks: str) -> str:
+    """A value with its end cut off where it is too long to be read in a list."""
+    return teks if len(teks) <= PANJANG else f"{teks[:PANJANG].rstrip()}…"
+
+
+def sepasang(lama: str, baru: str) -> tuple[str, str]:
+    """An old and a new value, cut so that what differs is seen: long ones may begin alike."""
+    berbeda = (n for n, (a, b) in enumerate(zip(lama, baru, strict=False)) if a != b)
+    sama = next(berbeda, min(len(lama), len(baru)))
+    if max(len(lama), len(baru)) <= PANJANG or sama <= PANJANG // 2 or lama == baru:
+        return pendek(lama), pendek(baru)
+    mulai = baru.rfind(" ", 0, sama - AWALAN) + 1
+    return f"…{pendek(lama[mulai:])}", f"…{pendek(baru[mulai:])}"
 
 
 def _menurut_jenis(nama: str, kolom: models.Field[Any, Any], teks: str) -> str:
@@ -125,10 +141,14 @@ def _kendala(k: dict[str, Any]) -> str:
         f"{judul}: {k.get('uraian') or 'tanpa uraian'}",
         f"tindak lanjut {k['tindak_lanjut']}" if k.get("tindak_lanjut") else "",
         str(k.get("penanggung_jawab") or ""),
+        _batas_waktu(str(k.get("batas_waktu") or "")),
         {"tutup": "selesai", "teruskan": "masih terbuka"}.get(str(k.get("tindakan")), ""),
     ]
     return ", ".join(b for b in bagian if b)
 
 
-def _pendek(teks: str) -> str:
-    return teks if len(teks) <= PANJANG else f"{teks[:PANJANG].rstrip()}…"
+def _batas_waktu(teks: str) -> str:
+    try:
+        return f"batas waktu {penanggalan.tanggal(dt.date.fromisoformat(teks))}" if teks else ""
+    except ValueError:
+        return f"batas waktu {teks}"

@@ -261,6 +261,25 @@ def test_setiap_jenis_objek_punya_nama(dipa: Dipa, pusat: Pengguna, masuk: Masuk
     ):
         assert harapan in semua, semua
     assert "rahasia" not in laman.teks
+    assert "besar:" not in semua
+
+
+def test_perubahan_di_akhir_draf_yang_panjang_tetap_terbaca(dipa: Dipa, pusat: Pengguna, masuk: MasukSebagai) -> None:
+    """Only the day of the second obstacle changes: far behind what both drafts begin with."""
+    laporan = pabrik.buat_laporan(dipa, 3)
+    panjang = {"kategori": "SDM", "uraian": "Pejabat pindah. " * 30, "tindak_lanjut": "Diisi pelaksana tugas."}
+    lelang = {"kategori": "PENGADAAN", "uraian": "Lelang gagal", "tindakan": "teruskan"}
+    laporan.kendala_draf = [panjang, lelang | {"batas_waktu": "2026-08-29"}]
+    laporan.save()
+    with permintaan(pusat):
+        laporan.kendala_draf = [panjang, lelang | {"batas_waktu": "2026-12-15"}]
+        laporan.save()
+    laman = buka(masuk(pusat), f"/riwayat/?dipa={dipa.pk}")
+    terbaru = " ".join(baris(laman, judul(laman)[0]))
+    lama, baru = terbaru.split("kendala dalam draf: ")[1].split("→")
+    assert "Lelang gagal, batas waktu 29 Agustus 2026, masih terbuka" in lama
+    assert "Lelang gagal, batas waktu 15 Desember 2026, masih terbuka" in baru
+    assert max(len(lama), len(baru)) < 320
 
 
 def test_yang_hanya_mengubah_kolom_teknis_disebut_tanpa_isi(dipa: Dipa, pusat: Pengguna, masuk: MasukSebagai) -> None:
