@@ -245,13 +245,11 @@ class Beranda:
 
 def _kalimat_terbuka(nama: tuple[int, int], j: JendelaLaporan) -> str:
     tahun, triwulan = nama
-    awal = f"{nama_triwulan(triwulan)} {tahun} sedang dibuka:"
-    sampai = f"sampai {tanggal(j.batas)}{', diperpanjang' if j.batas == j.diperpanjang else ''}"
-    if j.terlambat:
-        return (
-            f"{awal} tenggat {tanggal(j.tenggat)} sudah lewat, diterima {sampai}, {j.sisa_hari_kerja} hari kerja lagi."
-        )
-    return f"{awal} {sampai}, {j.sisa_hari_kerja} hari kerja lagi."
+    awal, sisa = f"{nama_triwulan(triwulan)} {tahun} sedang dibuka:", f"{j.sisa_hari_kerja} hari kerja lagi"
+    if not j.terlambat:
+        return f"{awal} tenggat {tanggal(j.tenggat)}, {sisa}."
+    sampai = f"sampai {tanggal(j.berakhir)}{', diperpanjang' if j.berakhir == j.diperpanjang else ''}"
+    return f"{awal} tenggat {tanggal(j.tenggat)} sudah lewat, diterima {sampai}, {sisa}."
 
 
 def baca_beranda(satker: Satker, hari_ini: dt.date) -> Beranda:

@@ -223,7 +223,9 @@ def _batas(jendela: JendelaLaporan | None, *, dikembalikan: bool) -> str:
     if jendela is None:
         return ""
     if dikembalikan:
-        return f"Perbaikan diterima sampai {tanggal(jendela.batas)}, {jendela.sisa_hari_kerja} hari kerja lagi."
+        # The due day is for the first submission alone: what is counted down to it is left out here.
+        sisa = f", {jendela.sisa_hari_kerja} hari kerja lagi" if jendela.batas == jendela.berakhir else ""
+        return f"Perbaikan diterima sampai {tanggal(jendela.berakhir)}{sisa}."
     if jendela.terlambat:
         return (
             f"Tenggat {tanggal(jendela.tenggat)} sudah lewat; masih diterima sampai {tanggal(jendela.berakhir)}, "

@@ -75,7 +75,7 @@ def test_triwulan_terbuka_yang_belum_diisi(dipa: Dipa, operator: Pengguna, masuk
     assert "2 hari kerja lagi" in satu
     assert "Belum ada isian. Tenggat 7 Juli 2026." in satu
     assert tombol(laman) == [("Mulai TW II", f"/pelaporan/{dipa.pk}/2/")]
-    assert "TW II 2026 sedang dibuka: sampai 7 Juli 2026, 2 hari kerja lagi." in laman.teks
+    assert "TW II 2026 sedang dibuka: tenggat 7 Juli 2026, 2 hari kerja lagi." in laman.teks
     assert "Senin, 6 Juli 2026" in laman.teks
     assert "Satker 099026 · Tugas Pembantuan · DIPA-019.05.4.099026/2026" in laman.teks
 
@@ -126,7 +126,7 @@ def test_yang_dikembalikan_di_atas_dengan_alasan_dan_sel(
         f"{pusat.nama}, tim pusat · 6 Juli 2026",
         "52 Barang, TW II saja: Mohon dicek.",
         "Kemajuan fisik: Terlalu tinggi.",
-        "Perbaikan diterima sampai 7 Juli 2026, 2 hari kerja lagi.",
+        "Perbaikan diterima sampai 30 September 2026.",
     ):
         assert kata in satu
     assert {f"/pelaporan/{dipa.pk}/2/#n-52", f"/pelaporan/{dipa.pk}/2/#fisik"} <= set(laman.tautan())
