@@ -430,6 +430,15 @@ def test_catatan_yang_tidak_akan_sampai_ke_dinas_tidak_hilang(
     assert kirim(klien, laporan, tindakan, alasan=isi["alasan"] if tindakan == "pulihkan" else "").status_code == 302
 
 
+def test_yang_dibuka_kembali_di_luar_saringan_tidak_disebut_tidak_ada(klien: Client, laporan: LaporanTriwulan) -> None:
+    """A report of TW II is open again; a filter for TW III must not say that none is."""
+    laporan.versi_terverifikasi = laporan.versi_diajukan
+    pabrik.kembalikan(laporan)
+    tersaring = teks(klien.get(f"{ALAMAT}?daftar=dibuka&triwulan=3"))
+    assert "Tidak ada laporan yang cocok." in tersaring
+    assert "Tidak ada laporan yang dibuka kembali" not in tersaring
+
+
 def test_verifikasi_sebelum_triwulan_lalu_ditolak(klien: Client, laporan: LaporanTriwulan) -> None:
     satu = LaporanTriwulan.objects.get(dipa=laporan.dipa, triwulan=1)
     satu.versi_terverifikasi, satu.status = None, StatusLaporan.DIAJUKAN
