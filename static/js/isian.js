@@ -226,7 +226,10 @@
     }
   }
 
-  // Warnings come and go; one whose reason is being written stays as it is.
+  // Warnings come and go; one whose reason is being written stays as it is, and one that comes
+  // again with the same words has the reason that was written for them.
+  const alasanTertulis = new Map();
+
   function pasangPeringatan(daftar) {
     const ada = new Map([...form.querySelectorAll("[data-peringatan]")].map((el) => [el.dataset.peringatan, el]));
     for (const p of daftar) {
@@ -250,7 +253,7 @@
       teks.id = teks.name = "alasan-" + p.kunci;
       teks.rows = 2;
       teks.maxLength = 4000;
-      teks.value = p.alasan;
+      teks.value = p.alasan || alasanTertulis.get(p.kunci + p.teks) || "";
       bidang.append(label, teks);
       const isi = baru.querySelector(".body");
       isi.prepend(judul);
@@ -258,7 +261,10 @@
       const tr = p.jenis && form.querySelector('tr[data-jenis="' + p.jenis + '"]');
       (tr ? pesanBaris(tr).querySelector(".tempat-peringatan") : document.getElementById("peringatan-umum")).append(baru);
     }
-    for (const el of ada.values()) el.remove();
+    for (const [kunciLama, el] of ada) {
+      alasanTertulis.set(kunciLama + el.querySelector("p").textContent, el.querySelector("textarea").value);
+      el.remove();
+    }
     for (const tr of baris) {
       const peringatan = pesanBaris(tr).querySelector("[data-peringatan]") !== null;
       for (const kolom of ["r", "k"]) masukan(tr, kolom).classList.toggle("warned", peringatan && kolom === "r");
@@ -401,7 +407,11 @@
     const data = await jawaban.json();
     if (jawaban.ok) {
       terkirim = dikirim;
-      if (tanpaHitungan(isi()) === dikirim) { pasang(data); buang(); }
+      if (tanpaHitungan(isi()) === dikirim) {
+        pasang(data);
+        buang();
+        if (tanpaHitungan(isi()) !== dikirim) berubah(); // a reason came back with its warning
+      }
       else { form.elements.perubahan_ke.value = data.perubahan_ke; jeda = setTimeout(simpan, JEDA); }
       return;
     }

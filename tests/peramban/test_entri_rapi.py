@@ -95,6 +95,26 @@ def test_tempelan_yang_ditolak_membiarkan_pesan_sel_yang_tidak_terbaca(entri: Pa
     expect(entri.locator("#n-53")).to_have_attribute("aria-invalid", "true")
 
 
+# --- Reasons of warnings that come and go -------------------------------------------------
+def test_alasan_kembali_bersama_peringatan_yang_sama(dipa: Dipa, entri: Page) -> None:
+    """One tries another figure and goes back: what was written for the first one is not lost."""
+    sel, alasan = entri.locator("#n-53"), entri.locator('textarea[name="alasan-PAGU_MINUS:53"]')
+    jawaban_draf(entri, lambda: sel.fill("300000000"))
+    jawaban_draf(entri, lambda: alasan.fill("Revisi ke-3 belum dimuat."))
+    jawaban_draf(entri, lambda: sel.fill("1000000"))
+    expect(alasan).to_have_count(0)
+    with entri.expect_response(lambda j: "Revisi ke-3" in (j.request.post_data or "")):
+        sel.fill("300000000")
+    expect(alasan).to_have_value("Revisi ke-3 belum dimuat.")
+    entri.reload()
+    expect(alasan).to_have_value("Revisi ke-3 belum dimuat.")
+    # Another excess is another question.
+    jawaban_draf(entri, lambda: sel.fill("1000000"))
+    expect(alasan).to_have_count(0)
+    jawaban_draf(entri, lambda: sel.fill("400000000"))
+    expect(alasan).to_have_value("")
+
+
 # --- The words of the result bar ----------------------------------------------------------
 def test_bilah_tidak_menilai_angka_yang_tidak_terbaca(dipa: Dipa, entri: Page) -> None:
     jawaban_draf(entri, lambda: entri.locator("#n-52").fill("900000000"))
