@@ -244,10 +244,13 @@ def _lencana(jendela: JendelaLaporan | None, *, dikembalikan: bool) -> Lencana |
 
 
 def _setelah_lalu(x: LembarIsian) -> str:
-    """Which earlier quarters must be submitted before this one."""
-    belum = [q for q, (status, _) in sorted(x.sebelumnya.items()) if status not in BERLAKU]
-    lagi = " lagi" if any(x.sebelumnya[q][0] is StatusLaporan.DIKEMBALIKAN for q in belum) else ""
-    return f"Dapat diajukan setelah {daftar_kata([nama_triwulan(q) for q in belum])} diajukan{lagi}."
+    """Which earlier quarters must be submitted before this one; again, those that were sent back."""
+    belum = [(q, status) for q, (status, _) in sorted(x.sebelumnya.items()) if status not in BERLAKU]
+    kembali = [nama_triwulan(q) for q, status in belum if status is StatusLaporan.DIKEMBALIKAN]
+    pertama = [nama_triwulan(q) for q, status in belum if status is not StatusLaporan.DIKEMBALIKAN]
+    syarat = [f"{daftar_kata(kembali)} diajukan lagi"] if kembali else []
+    syarat += [f"{daftar_kata(pertama)} diajukan"] if pertama else []
+    return f"Dapat diajukan setelah {' dan '.join(syarat)}."
 
 
 def _di_pusat(x: LembarIsian, nama: str) -> Menunggu:

@@ -165,6 +165,14 @@ def test_triwulan_menunggu_yang_sebelumnya(dipa: Dipa, kepala: Pengguna, masuk: 
     assert "Laporan TW II lengkap. Dapat diajukan setelah TW I diajukan lagi." in laman.teks
 
 
+@pytest.mark.pada("2026-10-05 09:00")
+def test_hanya_yang_dikembalikan_yang_diajukan_lagi(dipa: Dipa, kepala: Pengguna, masuk: MasukSebagai) -> None:
+    """TW I was sent back, TW II was never submitted: TW III waits for both, and only the first comes again."""
+    pabrik.kembalikan(LaporanTriwulan.objects.get(dipa=dipa, triwulan=1), "Periksa lagi.")
+    laman = buka(masuk(kepala), "/pelaporan/")
+    assert "Dapat diajukan setelah TW I diajukan lagi dan TW II diajukan." in laman.teks
+
+
 def test_kendala_terbuka_dijawab_satu_kali(dipa: Dipa, operator: Pengguna, masuk: MasukSebagai) -> None:
     kendala = pabrik.buat_kendala(dipa, 1)
     laman = buka(masuk(operator), "/pelaporan/")
