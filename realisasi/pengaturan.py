@@ -319,7 +319,8 @@ def _kunci_libur(tahun: int, tanggal: dt.date) -> None:
 
 def _libur(tahun: int, tanggal: dt.date, dibaca: str) -> HariLibur:
     _kunci_libur(tahun, tanggal)
-    hari = HariLibur.objects.filter(tanggal=tanggal).first()
+    # The page of the year before shows this day too, and holds the lock of another year.
+    hari = HariLibur.objects.select_for_update(no_key=True).filter(tanggal=tanggal).first()
     if hari is None:
         raise Bentrok("Hari libur itu sudah dihapus orang lain.")
     _cocokkan(sidik_libur(hari), dibaca)
