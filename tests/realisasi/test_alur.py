@@ -120,6 +120,30 @@ def test_operator_mengajukan_hanya_bila_diatur(dipa: Dipa, orang: Orang) -> None
     assert alur.ajukan(dipa.pk, 2, orang["operator"], draf.perubahan_ke).status == StatusLaporan.DIAJUKAN
 
 
+def test_tanpa_peran_setiap_perubahan_ditolak(dipa: Dipa, orang: Orang) -> None:
+    """The workflow asks itself who acts, whatever a page or a command has asked before."""
+    laporan = diajukan(dipa, orang)
+    ke = laporan.perubahan_ke
+    asing = pabrik.buat_pengguna(peran=PeranSatker.KEPALA, satker=pabrik.buat_dipa().satker)
+    for siapa in (asing, orang["pusat"]):
+        with pytest.raises(alur.BukanHak):
+            alur.simpan_draf(dipa.pk, 3, siapa, ISIAN, 0)
+        with pytest.raises(alur.BukanHak):
+            alur.pastikan_boleh_mengisi(dipa.pk, 3, siapa)
+        with pytest.raises(alur.BukanHak):
+            alur.ajukan(dipa.pk, 2, siapa, ke)
+    for siapa in (asing, orang["kepala"]):
+        with pytest.raises(alur.BukanHak):
+            alur.verifikasi(laporan.pk, siapa, ke)
+        with pytest.raises(alur.BukanHak):
+            alur.kembalikan(laporan.pk, siapa, ke, "Perbaiki.")
+        with pytest.raises(alur.BukanHak):
+            alur.buka_kembali(laporan.pk, siapa, ke, "Perbaiki.")
+        with pytest.raises(alur.BukanHak):
+            alur.pulihkan(laporan.pk, siapa, ke, "Perbaiki.")
+    assert not LaporanTriwulan.objects.filter(dipa=dipa, triwulan=3).exists()
+
+
 @pytest.mark.parametrize("hari", ["2026-06-30 23:59", "2026-10-01 00:00"])
 def test_di_luar_jendela_tidak_dapat_ditulis(dipa: Dipa, orang: Orang, jam: time_machine.Traveller, hari: str) -> None:
     jam.move_to(dt.datetime.fromisoformat(f"{hari}:30+07:00"))
@@ -150,6 +174,7 @@ def test_dibuka_kembali_lalu_dipulihkan(dipa: Dipa, orang: Orang) -> None:
     laporan = alur.pulihkan(laporan.pk, orang["pusat"], laporan.perubahan_ke, "SP2D dibatalkan.")
     assert laporan.status == StatusLaporan.DIVERIFIKASI
     assert (persen(dipa, Angka.RESMI), persen(dipa, Angka.SEMENTARA)) == (5500, 5500)
+    assert {r.jenis: r.realisasi for r in laporan.rincian_draf.all()} == {"52": 400_000_000}
     assert Kendala.objects.get().triwulan_ditutup is None
 
 

@@ -113,6 +113,17 @@ def test_yang_menunggu_di_triwulan_lebih_awal_diperiksa_dahulu(klien: Client, di
     assert putuskan(klien, dua, "verifikasi").status_code == 302
 
 
+def test_koreksi_yang_disandari_tidak_dikembalikan_lebih_dahulu(klien: Client, dipa: Dipa) -> None:
+    """Sent back, the correction of TW I to 100 gives way to the verified 20, which TW II takes back more than."""
+    terverifikasi(dipa, 1, 20)
+    satu = diajukan(dipa, 1, 100)
+    dua = diajukan(dipa, 2, -50)
+    kata = ditolak(klien, dipa, satu, "kembalikan")
+    assert f"{KURANG_TIGA_PULUH} Perbaiki TW II lebih dahulu." in kata
+    assert putuskan(klien, dua, "kembalikan").status_code == 302
+    assert putuskan(klien, satu, "kembalikan").status_code == 302
+
+
 def test_pemulihan_yang_mustahil_tidak_menyuruh_mengembalikan(klien: Client, dipa: Dipa) -> None:
     """TW II is with the dinas already; its verified version rests on a TW I that has fallen to 20 million."""
     terverifikasi(dipa, 1, 100)
