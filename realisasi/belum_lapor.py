@@ -117,8 +117,11 @@ def baca(periode: PeriodePelaporan, hari_ini: dt.date) -> DaftarBelumLapor:
     libur = hari_libur(
         hari_ini.year, max(hari_ini.year, periode.ditutup.year, *(s.year for s in perpanjangan.values()))
     )
+    # One that was sent as of a day to come (`--hari`) does not stand for those that fall due before it.
+    sampai = max(hari_ini, timezone.localdate())
+    terkirim = Pengingat.objects.filter(dikirim_pada__isnull=False, hari__lte=sampai)
     pengingat = dict(
-        Pengingat.objects.filter(dipa__tahun=periode.tahun_id, triwulan=periode.triwulan, dikirim_pada__isnull=False)
+        terkirim.filter(dipa__tahun=periode.tahun_id, triwulan=periode.triwulan)
         .order_by()
         .values_list("dipa")
         .annotate(terakhir=Max("hari"))

@@ -162,6 +162,17 @@ def test_pengingat_pertama(dipa: Dipa, kotak: KotakSurat, hari: str, keluar: boo
     assert len(kotak.surat) == keluar
 
 
+@pytest.mark.pada("2026-10-05 09:00")
+def test_hari_yang_akan_datang_tidak_menggantikan_yang_sebelumnya(dipa: Dipa, kotak: KotakSurat) -> None:
+    """Somebody tried a day two months ahead: until then reminders go out as they would have."""
+    jalankan("2026-12-02")
+    hari = [dt.date(2026, 10, 5), TENGGAT, TENGGAT + dt.timedelta(days=7), dt.date(2026, 12, 2)]
+    for satu in hari:
+        jalankan(satu)
+    assert sorted(Pengingat.objects.values_list("hari", flat=True)) == hari
+    assert len(kotak.surat) == len(hari)
+
+
 def test_dijalankan_setiap_hari_mengikuti_jadwal(dipa: Dipa, kotak: KotakSurat) -> None:
     hari = dt.date(2026, 9, 25)
     while hari <= dt.date(2027, 1, 5):
