@@ -10,7 +10,7 @@ import time_machine
 
 from realisasi import alur
 from realisasi.isian import TERUSKAN, TUTUP, Isian, IsianKendala
-from realisasi.models import Dipa, Kendala, LaporanTriwulan, PerpanjanganPeriode, StatusLaporan
+from realisasi.models import Dipa, Kendala, LaporanTriwulan, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan
 from realisasi.posisi import Angka, muat
 from satker.models import Pengguna, PeranSatker
 from satker.peran import Peran
@@ -159,6 +159,41 @@ def test_pengembalian_sesudah_jendela_ditutup_memperpanjang(
     alur.kembalikan(laporan.pk, orang["pusat"], laporan.perubahan_ke, "Perbaiki.")
     assert PerpanjanganPeriode.objects.get().sampai == dt.date(2026, 10, 12)  # five working days, no holidays here
     alur.simpan_draf(dipa.pk, 2, orang["operator"], ISIAN.dengan_realisasi({"52": 5}), laporan.perubahan_ke + 1)
+
+
+@pytest.mark.parametrize(
+    ("sampai", "berlaku"),
+    [("2026-10-09", "2026-10-20"), ("2026-10-20", "2026-10-20"), ("2026-10-21", "2026-10-21")],
+)
+def test_pengembalian_tidak_memendekkan_perpanjangan(
+    dipa: Dipa, orang: Orang, jam: time_machine.Traveller, sampai: str, berlaku: str
+) -> None:
+    """Whoever was promised days keeps them, whatever day the return names."""
+    laporan = diajukan(dipa, orang)
+    periode = PeriodePelaporan.objects.get(triwulan=2)
+    lama = PerpanjanganPeriode.objects.create(
+        periode=periode, satker=dipa.satker, sampai=dt.date(2026, 10, 20), alasan="Kantor terendam banjir."
+    )
+    jam.move_to(dt.datetime.fromisoformat("2026-10-05T09:00:00+07:00"))
+    alur.kembalikan(laporan.pk, orang["pusat"], laporan.perubahan_ke, "Perbaiki.", {}, dt.date.fromisoformat(sampai))
+    baris = PerpanjanganPeriode.objects.get()
+    assert baris.sampai == dt.date.fromisoformat(berlaku)
+    assert (baris.alasan == lama.alasan) == (berlaku == "2026-10-20")
+
+
+def test_pengembalian_di_dalam_jendela_tidak_membuat_perpanjangan(dipa: Dipa, orang: Orang) -> None:
+    laporan = diajukan(dipa, orang)
+    alur.kembalikan(laporan.pk, orang["pusat"], laporan.perubahan_ke, "Perbaiki.", {}, dt.date(2026, 9, 30))
+    assert not PerpanjanganPeriode.objects.exists()
+
+
+def test_batas_jawaban_yang_sudah_lewat_ditolak(dipa: Dipa, orang: Orang, jam: time_machine.Traveller) -> None:
+    laporan = diajukan(dipa, orang)
+    jam.move_to(dt.datetime.fromisoformat("2026-10-05T00:00:00+07:00"))
+    with pytest.raises(alur.Ditolak, match="4 Oktober 2026 sudah lewat"):
+        alur.kembalikan(laporan.pk, orang["pusat"], laporan.perubahan_ke, "Perbaiki.", {}, dt.date(2026, 10, 4))
+    laporan.refresh_from_db()
+    assert laporan.status == StatusLaporan.DIAJUKAN
 
 
 def test_dibuka_kembali_lalu_dipulihkan(dipa: Dipa, orang: Orang) -> None:

@@ -528,6 +528,7 @@ def test_yang_dimuat_versi_hanya_disembunyikan(
     jawaban = masuk(pusat).get(f"{alamat(dipa)}{satu.pk}/")  # the version still shows it
     assert b"".join(jawaban) == PDF  # type: ignore[arg-type]
     assert bukti.terlampir(laporan) == []
+    assert klien.post(f"{alamat(dipa)}{satu.pk}/lepas/").status_code == 409  # a second click
     assert unggah(klien, dipa).status_code == 302  # the same content may come back
 
 
