@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from satker import faktor, sesi
 
+FORMULIR, UTF_8 = "application/x-www-form-urlencoded", "utf-8"
 BERKAS_BERLEBIH = "realisasi.berkas_berlebih"
 
 
@@ -87,12 +88,16 @@ class BatasPermintaanMiddleware:
     """Refuses a body that is too large by the length that it announces, before any of it is read.
 
     The server hands on no more than the announced length, so no body can be longer than it says.
+    A form in other letters than UTF-8 is refused here as well: Django does so each time that it is
+    asked for it, and its pages for errors ask again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_type == FORMULIR and (request.encoding or UTF_8).lower() != UTF_8:
+            return render(request, "400.html", status=400)
         panjang = request.META.get("CONTENT_LENGTH") or "0"
         if not (panjang.isascii() and panjang.isdecimal() and int(panjang[:20]) > settings.BATAS_PERMINTAAN):
             return self.get_response(request)

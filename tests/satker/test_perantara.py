@@ -69,6 +69,20 @@ def test_sehat_dengan_sesi_menjawab_503_bila_basis_data_hilang() -> None:
 
 
 # --- What is sent ------------------------------------------------------------------------
+@pytest.mark.parametrize(("huruf", "kode"), [("latin-1", 400), ("UTF-16", 400), ("UTF-8", 302)])
+@pytest.mark.parametrize("alamat", ["/keluar/", "/verifikasi/massal/"])
+def test_formulir_dalam_huruf_lain_ditolak_dalam_kata(pusat: Pengguna, alamat: str, huruf: str, kode: int) -> None:
+    """No browser sends one; the page that says so must not read the form again."""
+    klien = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    klien.force_login(pusat)
+    tanda = klien.get("/sandi/ganti/").context["csrf_token"]
+    isi = f"csrfmiddlewaretoken={tanda}&laporan=1:0".encode()
+    jawaban = klien.post(alamat, isi, content_type=f"application/x-www-form-urlencoded; charset={huruf}")
+    assert jawaban.status_code == (422 if kode == 302 and "massal" in alamat else kode)
+    if kode == 400:
+        assert "Permintaan ini tidak dapat dibaca" in jawaban.content.decode()
+
+
 @pytest.mark.parametrize(
     ("alamat", "banyak", "ditolak"),
     [("/verifikasi/massal/", 10, False), ("/verifikasi/massal/", 11, True), ("/impor/", 11, False)],
