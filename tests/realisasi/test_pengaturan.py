@@ -216,6 +216,18 @@ def test_jendela_dan_pengumuman_disimpan(klien: Client) -> None:
     assert [c.object_repr for c in catatan] == ["TW III 2026"]
 
 
+def test_jendela_yang_diubah_orang_lain_tidak_ditimpa(klien: Client) -> None:
+    """One form holds all four quarters: sent stale, it would take another's window of another quarter back."""
+    basi = isian(klien, "jendela") | {"pengumuman_1": "Data per 31 Maret."}
+    kirim(klien, "jendela", "jendela/", ditutup_3="2027-01-15")
+    jawaban = klien.post("/pengaturan/2026/jendela/", basi)
+    assert jawaban.status_code == 409
+    assert "diubah orang lain" in teks(jawaban)
+    assert 'value="Data per 31 Maret."' in teks(jawaban)
+    assert PeriodePelaporan.objects.get(triwulan=3).ditutup == D(2027, 1, 15)
+    assert not PeriodePelaporan.objects.exclude(pengumuman="").exists()
+
+
 @pytest.mark.parametrize(
     ("ubah", "kolom", "kata"),
     [
@@ -284,6 +296,18 @@ def test_perpanjangan_diberikan_diubah_dan_dicabut(klien: Client) -> None:
     # sent once more: told, no error
     assert klien.post(tujuan, baru | {"cabut": "ya"}).status_code == 409
     assert "dihapus orang lain" in teks(klien.post(tujuan, baru))
+
+
+@pytest.mark.parametrize("ubah", [{"cabut": "ya"}, {"sampai": "2026-12-18"}], ids=["cabut", "ubah"])
+def test_perpanjangan_tidak_tersentuh_lewat_tahun_lain(klien: Client, ubah: dict[str, str]) -> None:
+    """What locks and closes it is its own year."""
+    buka_tahun(2025)
+    beri(klien, pabrik.buat_dipa().satker.pk)
+    baris = PerpanjanganPeriode.objects.get()
+    isi = isian(klien, "ubah_perpanjangan", f"{UTAMA}?tahun=2026&ubah={baris.pk}")
+    TahunAnggaran.objects.filter(tahun=2026).update(ditutup=True)
+    assert klien.post(f"/pengaturan/2025/perpanjangan/{baris.pk}/", isi | ubah).status_code == 409
+    assert PerpanjanganPeriode.objects.get().sampai == D(2026, 11, 20)
 
 
 @pytest.mark.parametrize(
@@ -370,6 +394,22 @@ def test_libur_januari_menggeser_tenggat_tw_iv(klien: Client) -> None:
     isi = {"tanggal": "2027-01-07", "nama": "Hari uji", "jenis": "CUTI_BERSAMA"}
     jawaban = klien.post("/pengaturan/2026/libur/", isi, follow=True)
     assert "TW IV 2026 menjadi 12 Januari 2027" in teks(jawaban)
+
+
+@pytest.mark.parametrize("isi", [{"nama": "Lain"}, {"hapus": "ya"}, None], ids=["ubah", "hapus", "tambah"])
+def test_libur_januari_tahun_yang_ditutup_tidak_berubah(klien: Client, isi: dict[str, str] | None) -> None:
+    """The page of the year before shows January too; what is closed is closed from there as well."""
+    lama = isian(klien, "ubah_libur", f"{UTAMA}?tahun=2026&libur=2027-01-01")
+    TahunAnggaran.objects.create(tahun=2027, ditutup=True)
+    sebelum = list(HariLibur.objects.values())
+    if isi is None:
+        tujuan, kirim = "/pengaturan/2026/libur/", {"tanggal": "2027-01-07", "nama": "Hari uji", "jenis": "NASIONAL"}
+    else:
+        tujuan, kirim = "/pengaturan/2026/libur/2027-01-01/", lama | isi
+    jawaban = klien.post(tujuan, kirim)
+    assert jawaban.status_code == 422
+    assert "Tahun 2027 sudah ditutup" in teks(jawaban)
+    assert list(HariLibur.objects.values()) == sebelum
 
 
 def test_libur_nasional_dimuat_hanya_bila_kosong(klien: Client) -> None:
