@@ -51,6 +51,8 @@
   form.addEventListener("submit", (peristiwa) => {
     if (form.dataset.siap) return;
     peristiwa.preventDefault();
+    if (form.dataset.terkirim) return; // a second click waits for the answer to the first
+    form.dataset.terkirim = "ya";
     const tombol = peristiwa.submitter;
     // In a task of its own: while this event is still being told, a browser passes over another submission.
     antrean.then(() => setTimeout(() => {
@@ -59,4 +61,5 @@
       delete form.dataset.siap;
     }));
   });
+  window.addEventListener("pageshow", () => { delete form.dataset.terkirim; });
 })();

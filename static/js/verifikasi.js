@@ -2,7 +2,8 @@
 // one submit at a time. Without it every link, box and button still does what it says.
 (function () {
   "use strict";
-  const PICKED = "verifikasi-pilihan";
+  const massal = document.getElementById("form-massal");
+  const PICKED = "verifikasi-pilihan-" + (massal ? massal.dataset.pengguna : "");
   const SCROLL = "verifikasi-gulir";
   const DRAFT = "verifikasi-catatan-";
   const SENT = "verifikasi-terkirim";
@@ -33,7 +34,7 @@
     if (news) news.textContent = text;
   }
 
-  // Picked rows: kept for this tab. A report that changed meanwhile has another value, so it is
+  // Picked rows: kept for this tab and this user. A report that changed meanwhile has another value, so it is
   // not picked again unseen.
   function count() {
     const picked = boxes.filter((box) => box.checked);

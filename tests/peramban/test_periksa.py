@@ -63,6 +63,20 @@ def test_mengajukan_langsung_dari_bidang_alasan(
     assert laporan.versi_diajukan.peringatan.get().alasan == "Termin dibayar lunas."
 
 
+def test_klik_ganda_mengajukan_sekali(
+    dipa: Dipa, kepala: Pengguna, halaman: Page, masuk_sebagai: Callable[[Pengguna], None]
+) -> None:
+    """Who clicks twice reads that it was submitted, not that somebody was faster."""
+    masuk_sebagai(kepala)
+    halaman.goto(f"/pelaporan/{dipa.pk}/2/periksa/")
+    halaman.get_by_label("Alasan").fill("Termin dibayar lunas.")
+    halaman.get_by_label("Alasan").blur()
+    expect(halaman.locator("#kabar-alasan")).to_have_text("Alasan tersimpan.")
+    # As slow a hand as a slow answer leaves time for: the second click comes while the first is on its way.
+    halaman.get_by_role("button", name="Ajukan TW II 2026").evaluate("b => { b.click(); setTimeout(() => b.click(), 40); }")
+    expect(halaman.get_by_text("diajukan dan menunggu verifikasi tim pusat")).to_be_visible()
+
+
 def test_sesi_yang_berakhir_tidak_menghilangkan_alasan(
     dipa: Dipa, kepala: Pengguna, halaman: Page, catatan: Any, masuk_sebagai: Callable[[Pengguna], None]
 ) -> None:

@@ -134,6 +134,16 @@ def test_pilihan_bertahan_lalu_diverifikasi_sekaligus(antrean: Page, tiga: list[
     assert [status(lap) for lap in tiga] == ["DIVERIFIKASI", "DIAJUKAN", "DIAJUKAN"]
 
 
+def test_pilihan_seorang_tidak_tercentang_bagi_yang_lain(antrean: Page, masuk_sebagai: MasukSebagai) -> None:
+    """On a machine that two share, in the same tab."""
+    antrean.get_by_role("checkbox", name="Pilih Bali").check()
+    antrean.reload()
+    expect(antrean.get_by_role("checkbox", name="Pilih Bali")).to_be_checked()
+    masuk_sebagai(pabrik.buat_pengguna(peran=pabrik.Peran.TIM_PUSAT))
+    antrean.reload()
+    expect(antrean.get_by_role("checkbox", name="Pilih Bali")).not_to_be_checked()
+
+
 @pytest.fixture
 def boleh_bentrok(catatan: Catatan) -> None:
     catatan.boleh("the server responded with a status of (409|422)")
