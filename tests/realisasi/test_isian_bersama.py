@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import LazySettings
@@ -20,7 +21,17 @@ from realisasi.models import Bukti, LaporanTriwulan, StatusLaporan
 from satker.models import CatatanJurnal, Pengguna
 from tests import pabrik
 from tests.dashboard.halaman import Laman, baca, baca_tabel, buka, teks
-from tests.realisasi.keadaan import DIAJUKAN, DIBUKA_KEMBALI, DIVERIFIKASI, DRAF, ISIAN, KENDALA, Dunia, potret
+from tests.realisasi.keadaan import (
+    DIAJUKAN,
+    DIBUKA_KEMBALI,
+    DIVERIFIKASI,
+    DRAF,
+    ISIAN,
+    KENDALA,
+    TIDAK_ADA,
+    Dunia,
+    potret,
+)
 from tests.realisasi.layar_isian import terkirim
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pada("2026-07-03 09:00")]
@@ -152,6 +163,31 @@ def test_tempelan_yang_ditolak_dikatakan_di_awal_halaman(dunia: Dunia, masuk: Ma
     assert "Tempelan tidak disimpan. Isi draf tidak berubah." in teks(kabar)
     urut = list(laman.akar.iter())
     assert urut.index(kabar) < urut.index(laman.satu("form", id="isian"))
+
+
+# --- Where the page leads -------------------------------------------------------------------
+@pytest.mark.parametrize("keadaan", [TIDAK_ADA, DRAF, DIAJUKAN])
+def test_tiap_tautan_halaman_isian_terbuka(dunia: Dunia, masuk: Masuk, keadaan: str) -> None:
+    """Before anything is written there is nothing to print and no history: neither is offered."""
+    dunia.bawa_ke(keadaan)
+    klien = masuk(dunia.kepala)
+    laman = buka(klien, alamat(dunia))
+    assert tautan_buntu(klien, laman, alamat(dunia)) == []
+    assert (alamat(dunia, "cetak/") in laman.tautan()) == (keadaan != TIDAK_ADA)
+
+
+def test_tautan_terbuka_juga_dari_jawaban_yang_menolak(dunia: Dunia, masuk: Masuk) -> None:
+    """Such an answer stands under another address than the entry page."""
+    dunia.bawa_ke(DRAF)
+    klien = masuk(dunia.kepala)
+    ditolak = klien.post(alamat(dunia, "tempel/"), {"teks": "430,5", "perubahan_ke": dunia.perubahan_ke})
+    assert tautan_buntu(klien, baca(ditolak), alamat(dunia, "tempel/")) == []
+
+
+def tautan_buntu(klien: Client, laman: Laman, dari: str) -> list[str]:
+    """The links in `main` that lead to no page, from the address at which the page stands."""
+    semua = {urljoin(dari, a.get("href", "")).split("#")[0] for a in laman.satu("main").iter("a")}
+    return sorted(a for a in semua - {dari} if klien.get(a).status_code != 200)
 
 
 # --- Submitted or verified meanwhile ------------------------------------------------------
