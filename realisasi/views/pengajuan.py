@@ -111,7 +111,8 @@ def _dengan_alasan(request: HttpRequest, lembar: LembarIsian) -> Isian:
             alasan[p.kunci], dijawab[p.kunci] = teks, p.besar
         elif f"alasan-{p.kunci}" in request.POST and lembar.terjawab(p):
             # What was shown in the field was taken out: it must not be submitted all the same.
-            del alasan[p.kunci], dijawab[p.kunci]
+            del alasan[p.kunci]
+            dijawab.pop(p.kunci, None)
     return replace(lembar.isian, alasan=alasan, dijawab=dijawab)
 
 

@@ -73,7 +73,9 @@ def test_klik_ganda_mengajukan_sekali(
     halaman.get_by_label("Alasan").blur()
     expect(halaman.locator("#kabar-alasan")).to_have_text("Alasan tersimpan.")
     # As slow a hand as a slow answer leaves time for: the second click comes while the first is on its way.
-    halaman.get_by_role("button", name="Ajukan TW II 2026").evaluate("b => { b.click(); setTimeout(() => b.click(), 40); }")
+    halaman.get_by_role("button", name="Ajukan TW II 2026").evaluate(
+        "b => { b.click(); setTimeout(() => b.click(), 40); }"
+    )
     expect(halaman.get_by_text("diajukan dan menunggu verifikasi tim pusat")).to_be_visible()
 
 
