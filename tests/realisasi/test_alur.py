@@ -10,7 +10,7 @@ import time_machine
 
 from realisasi import alur
 from realisasi.isian import TERUSKAN, TUTUP, Isian, IsianKendala
-from realisasi.models import Dipa, Kendala, LaporanTriwulan, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan
+from realisasi.models import Bukti, Dipa, Kendala, LaporanTriwulan, PeriodePelaporan, PerpanjanganPeriode, StatusLaporan
 from realisasi.posisi import Angka, muat
 from satker.models import Pengguna, PeranSatker
 from satker.peran import Peran
@@ -211,6 +211,34 @@ def test_dibuka_kembali_lalu_dipulihkan(dipa: Dipa, orang: Orang) -> None:
     assert (persen(dipa, Angka.RESMI), persen(dipa, Angka.SEMENTARA)) == (5500, 5500)
     assert {r.jenis: r.realisasi for r in laporan.rincian_draf.all()} == {"52": 400_000_000}
     assert Kendala.objects.get().triwulan_ditutup is None
+
+
+def test_pengembalian_kedua_hanya_membawa_catatannya_sendiri(dipa: Dipa, orang: Orang) -> None:
+    laporan = diajukan(dipa, orang)
+    alur.kembalikan(laporan.pk, orang["pusat"], laporan.perubahan_ke, "Perbaiki.", {"52": "Cek.", "fisik": "Cek."})
+    kendala = replace(KENDALA, id=Kendala.objects.get().pk, tindakan=TERUSKAN)
+    laporan = diajukan(dipa, orang, replace(ISIAN, fisik=45, kendala=(kendala,)))
+    alur.kembalikan(laporan.pk, orang["pusat"], laporan.perubahan_ke, "Perbaiki lagi.", {"52": "Masih beda."})
+    assert [(c.bagian, c.teks) for c in laporan.catatan.all()] == [("52", "Masih beda.")]
+
+
+def test_bukti_yang_dilepas_tidak_ikut_versi_berikutnya(dipa: Dipa, orang: Orang) -> None:
+    laporan = alur.simpan_draf(dipa.pk, 2, orang["operator"], ISIAN, 0)
+    for nama, dilepas in (("lama.pdf", True), ("baru.pdf", False)):
+        Bukti.objects.create(
+            laporan=laporan,
+            berkas=f"bukti/{nama}",
+            nama=nama,
+            jenis="PDF",
+            ukuran=1,
+            sha256=nama.ljust(64, "0"),
+            nama_pengunggah="Operator",
+            diunggah_pada=dt.datetime(2026, 7, 3, tzinfo=dt.UTC),
+            dilepas=dilepas,
+        )
+    laporan = alur.ajukan(dipa.pk, 2, orang["kepala"], laporan.perubahan_ke)
+    assert laporan.versi_diajukan is not None
+    assert [b.nama for b in laporan.versi_diajukan.bukti.all()] == ["baru.pdf"]
 
 
 def test_verifikasi_menunggu_triwulan_sebelumnya(dipa: Dipa, orang: Orang) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from realisasi import alur
+from realisasi.models import StatusLaporan
 from tests.dashboard.halaman import baca
 from tests.realisasi.keadaan import DRAF, ISIAN, Dunia
 from tests.realisasi.test_alur_bersamaan import klik, segar, serentak
@@ -37,3 +38,26 @@ def test_peringatan_yang_baru_muncul_tampil_pada_halaman_yang_ditolak() -> None:
     assert "Rp 2.000.000.000" in laman.teks
     assert "Pagu minus" in laman.teks
     assert dunia.lembar().isian.realisasi == {"52": 2_000_000_000}
+
+
+def test_bukti_yang_datang_bersama_alasan_yang_sama_diperlihatkan_dahulu() -> None:
+    """What is confirmed is what the summary showed: evidence that came with the very same reason was not on it."""
+    dunia = Dunia()
+    isian = replace(ISIAN, realisasi={"52": 500_000_000})
+    dunia.simpan(isian)
+    hitungan, operator = dunia.perubahan_ke, segar(dunia.operator)
+    alasan = {"LONJAKAN": "Pembayaran sekaligus."}
+
+    def didahului() -> None:
+        alur.simpan_draf(dunia.dipa.pk, 2, operator, replace(isian, alasan=alasan), hitungan)
+        alur.catat_perubahan(alur.pastikan_boleh_mengisi(dunia.dipa.pk, 2, operator), operator)
+
+    isi = {"perubahan_ke": str(hitungan), "alasan-LONJAKAN": alasan["LONJAKAN"]}
+    (hasil,) = serentak(
+        [dunia.dipa], klik(dunia.kepala, f"/pelaporan/{dunia.dipa.pk}/2/ajukan/", isi), sementara=didahului
+    )
+    assert not isinstance(hasil, Exception), hasil
+    assert hasil.status_code == 409
+    assert "sudah diubah" in baca(hasil).teks
+    assert dunia.laporan is not None
+    assert dunia.laporan.status == StatusLaporan.DRAF

@@ -162,6 +162,15 @@ def test_pengingat_pertama(dipa: Dipa, kotak: KotakSurat, hari: str, keluar: boo
     assert len(kotak.surat) == keluar
 
 
+def test_klaim_yang_terputus_disusulkan_hari_berikutnya(dipa: Dipa, kotak: KotakSurat) -> None:
+    """A run was killed between its claim and the mail: not that day again, but the next."""
+    Pengingat.objects.create(dipa=dipa, triwulan=3, hari=TENGGAT, penerima="kepala@dinas.example")
+    jalankan()
+    assert kotak.surat == []
+    jalankan(TENGGAT + dt.timedelta(days=1))
+    assert len(kotak.surat) == 1
+
+
 @pytest.mark.pada("2026-10-05 09:00")
 def test_hari_yang_akan_datang_tidak_menggantikan_yang_sebelumnya(dipa: Dipa, kotak: KotakSurat) -> None:
     """Somebody tried a day two months ahead: until then reminders go out as they would have."""
