@@ -513,11 +513,15 @@
         simpanan("Server sedang terganggu; tempelan belum dipakai. Coba lagi sebentar.", true);
         return;
       }
-      if (!(jawaban.headers.get("Content-Type") || "").startsWith("application/json")) {
+      // A form beyond what the server reads at all is refused before any page of ours sees it.
+      const terlaluBesar = jawaban.status === 400 || jawaban.status === 413;
+      if (!terlaluBesar && !(jawaban.headers.get("Content-Type") || "").startsWith("application/json")) {
         keluar("Sesi Anda berakhir atau halaman ini sudah lama dibuka; tempelan belum dipakai.");
         return;
       }
-      const hasil = await jawaban.json();
+      const hasil = terlaluBesar
+        ? { galat: [{ bagian: "", pesan: "Tempelan ini terlalu besar. Salin kolom angkanya saja di Excel, lalu tempel." }] }
+        : await jawaban.json();
       if (!jawaban.ok) {
         const pesan = hasil.galat.map((g) => (g.bagian ? g.bagian + ": " : "") + g.pesan).join(" ");
         const salah = hasil.galat.map((g) => baris.find((b) => b.dataset.jenis === String(g.bagian).slice(0, 2))).find(Boolean) || tr;

@@ -218,6 +218,35 @@ def test_tempelan_sesudah_sesi_berakhir_dikatakan(
     expect(entri.locator("#k-52")).to_have_value("518.335.500")
 
 
+def test_tempelan_raksasa_tidak_menyuruh_masuk_lagi(dipa: Dipa, entri: Page, catatan: Catatan) -> None:
+    """A whole sheet on the clipboard is more than the server reads at all: said at the cell, nothing is changed."""
+    catatan.boleh("400")
+    tempel(entri, "#n-52", "1.000\r\n" * 500_000)
+    expect(entri.locator('[data-tempelan="ditolak"]')).to_contain_text("Tempelan ini terlalu besar.")
+    expect(entri.locator(SIMPAN).get_by_role("link")).to_have_count(0)
+    expect(entri.locator("#n-52")).to_have_value("")
+    tempel(entri, "#n-52", "386.915.500\r\n125.000.000\r\n")
+    expect(entri.locator(SIMPAN)).to_contain_text("Draf tersimpan")
+
+
+# --- A machine that two share ---------------------------------------------------------------
+def test_salinan_seorang_tidak_ditawarkan_kepada_yang_lain(
+    dipa: Dipa, operator: Pengguna, kepala: Pengguna, entri: Page, catatan: Catatan, masuk_sebagai: MasukSebagai
+) -> None:
+    catatan.boleh("net::|Failed to fetch")
+    entri.route("**/draf/", lambda jalan: jalan.abort())
+    entri.locator("#n-53").fill("1.000")
+    expect(entri.locator(SIMPAN)).to_contain_text("Isian tersimpan di peramban ini")
+    entri.unroute("**/draf/")
+    masuk_sebagai(kepala)
+    entri.goto(alamat(dipa))
+    expect(entri.locator("#n-53")).to_have_value("")
+    expect(entri.locator("#tawaran")).to_have_count(0)
+    masuk_sebagai(operator)
+    entri.goto(alamat(dipa))
+    expect(entri.locator("#tawaran")).to_contain_text("belum sampai ke server")
+
+
 # --- A server that has lost its database ----------------------------------------------------
 def test_yang_diketik_dan_ditempel_selama_gangguan(dipa: Dipa, entri: Page, catatan: Catatan) -> None:
     """The answer is a page with status 503: what is typed waits in this browser, and nobody is told to sign in."""
