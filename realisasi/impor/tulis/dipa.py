@@ -70,12 +70,15 @@ def tulis(butir: Sequence[Butir], oleh: Pelaku) -> list[Tertulis]:
         r.berlaku_sejak = _hari(b.baru)
     jurnal.update_bulk(RevisiDipa, [r for r, b in pasangan if b.keadaan is Keadaan.BERUBAH], ["berlaku_sejak"])
     _tulis_pagu([(r, b.baru) for r, b in pasangan])
+    dilaporkan = _dilaporkan([d.pk for d in ada.values()])
     hasil = []
     for r, b in pasangan:
         kunci = _kunci(b)
         sesudah = {"dipa": r.dipa_id, "dipa_baru": kunci in baru, "revisi": r.pk, "nomor": r.nomor, **b.baru}
         if "nomor_dipa" in b.baru and kunci not in baru:
             sesudah["nomor_semula"] = nomor_semula[kunci]
+        if r.dipa_id in dilaporkan:
+            sesudah["dilaporkan"] = dilaporkan[r.dipa_id]
         hasil.append(Tertulis(b, r.dipa.satker_id, dict(b.lama) if b.lama else None, sesudah))
     return hasil
 
@@ -209,29 +212,42 @@ def _pastikan_seperti_ditulis(b: ButirImpor, revisi: RevisiDipa | None) -> None:
         raise TidakDapatDibatalkan(f"{b.sebutan} sudah diubah sesudah impor ini.")
 
 
+def _dilaporkan(dipa: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+    """By DIPA and quarter, the versions submitted and verified last; the quarter as a key of JSON."""
+    hasil: dict[int, dict[str, list[int]]] = defaultdict(dict)
+    for kunci in potong(sorted(dipa)):
+        laporan = LaporanTriwulan.objects.filter(dipa__in=kunci).order_by("triwulan")
+        diajukan = laporan.exclude(versi_diajukan=None, versi_terverifikasi=None)
+        for d, triwulan, *versi in diajukan.values_list("dipa", "triwulan", "versi_diajukan", "versi_terverifikasi"):
+            hasil[d][str(triwulan)] = versi
+    return hasil
+
+
 def _pastikan_tidak_disandari(per_dipa: Mapping[int, Sequence[ButirImpor]], dipa: Mapping[int, Dipa]) -> None:
-    """No report is figured with a revision that would go, or would have none in force (rules 3 and 10)."""
+    """No reported quarter is left without a revision in force (rules 3 and 10).
+
+    Nor does one go by which a report was submitted or verified since the import: that is newer.
+    """
     semua: dict[int, dict[int, Revisi]] = defaultdict(dict)
-    berversi: dict[int, set[int]] = defaultdict(set)
     for kunci in potong(sorted(per_dipa)):
         for d, nomor, sejak in RevisiDipa.objects.filter(dipa__in=kunci).values_list("dipa", "nomor", "berlaku_sejak"):
             semua[d][nomor] = Revisi(nomor, sejak, "", {})
-        laporan = LaporanTriwulan.objects.filter(dipa__in=kunci)
-        diajukan = laporan.exclude(versi_diajukan=None, versi_terverifikasi=None)
-        for d, triwulan in diajukan.values_list("dipa", "triwulan"):
-            berversi[d].add(triwulan)
+    dilaporkan = _dilaporkan(sorted(per_dipa))
     for pk, butir in per_dipa.items():
         kini = semua[pk]
-        hilang = {b.sesudah["nomor"] for b in butir if b.sebelum is None}
+        # A new revision by its number, with what was reported when it came.
+        hilang = {b.sesudah["nomor"]: b.sesudah.get("dilaporkan", {}) for b in butir if b.sebelum is None}
         kembali = {b.sesudah["nomor"]: _hari(b.sebelum) for b in butir if b.sebelum is not None}
         nanti = [Revisi(n, kembali.get(n, r.berlaku_sejak), "", {}) for n, r in sorted(kini.items()) if n not in hilang]
         bersandar = []
         for q in TRIWULAN:
             hari = akhir_triwulan(dipa[pk].tahun_id, q)
             berlaku = revisi_berlaku(kini.values(), hari)
-            if q not in berversi[pk] or berlaku is None:
+            versi = dilaporkan[pk].get(str(q))
+            if versi is None or berlaku is None:
                 continue
-            if berlaku.nomor in hilang or revisi_berlaku(nanti, hari) is None:
+            lebih_baru = berlaku.nomor in hilang and hilang[berlaku.nomor].get(str(q)) != versi
+            if lebih_baru or revisi_berlaku(nanti, hari) is None:
                 bersandar.append(nama_triwulan(q))
         if bersandar:
             raise TidakDapatDibatalkan(

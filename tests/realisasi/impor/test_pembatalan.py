@@ -174,6 +174,37 @@ def test_dipa_baru_yang_sudah_dipakai_tidak_dibatalkan(ubah: Callable[[Dipa], An
     tolak(satu, kata)
 
 
+def test_revisi_baru_dibatalkan_walau_triwulannya_sudah_dilaporkan_sebelum_impor(dipa: Dipa) -> None:
+    """The wrong revision, seen at once: the reports were there before it, so nothing newer rests on it."""
+    pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": 100})
+    pabrik.buat_laporan_diajukan(dipa, 2, {"52": 100})
+    semula = (keadaan_dipa(), posisi(2026, 2, "TP"), posisi(2026, 2, "TP", "sementara"))
+    satu = terimpor(baca("dipa", {"revisi": 1, "pagu": 900, "berlaku_sejak": dt.date(2026, 3, 1)}))
+    assert posisi(2026, 1, "TP")["nasional"]["pagu"] == 900
+    batalkan(satu.pk, None)
+    assert (keadaan_dipa(), posisi(2026, 2, "TP"), posisi(2026, 2, "TP", "sementara")) == semula
+
+
+def lapor_lagi(dipa: Dipa) -> None:
+    pabrik.buat_laporan_terverifikasi(dipa, 1, {"52": 150})
+
+
+def lapor_triwulan_berikut(dipa: Dipa) -> None:
+    pabrik.buat_laporan_diajukan(dipa, 2, {"52": 100})
+
+
+@pytest.mark.parametrize(
+    ("sesudah", "kata"), [(lapor_lagi, "Laporan TW I "), (lapor_triwulan_berikut, "Laporan TW II ")]
+)
+def test_revisi_baru_tidak_dibatalkan_bila_sejak_impor_ada_laporan_yang_lebih_baru(
+    dipa: Dipa, sesudah: Callable[[Dipa], None], kata: str
+) -> None:
+    pabrik.buat_laporan_diajukan(dipa, 1, {"52": 100})
+    satu = terimpor(baca("dipa", {"revisi": 1, "pagu": 900, "berlaku_sejak": dt.date(2026, 3, 1)}))
+    sesudah(dipa)
+    tolak(satu, kata)
+
+
 def test_tanggal_lama_yang_meninggalkan_laporan_tanpa_pagu_tidak_dikembalikan(satker: Satker) -> None:
     dipa = pabrik.buat_dipa(satker, berlaku_sejak=dt.date(2026, 5, 4))
     satu = terimpor(baca("dipa", {"berlaku_sejak": dt.date(2026, 1, 2)}))
