@@ -248,6 +248,13 @@ def test_perbandingan_menurut_urutan_rapat(paket: Pembekuan, pusat: Pengguna, ma
     assert f"/rakor/banding/?lama={awal.pk}&baru={paket.pk}" in buka(klien, f"/rakor/{paket.pk}/").tautan()
 
 
+def test_rapat_lain_disebut_dengan_kewenangan_dan_angkanya(
+    paket: Pembekuan, pusat: Pengguna, masuk: MasukSebagai
+) -> None:
+    bekukan(Cakupan(2026, 2, "SEMUA", Angka.SEMENTARA), "Rakor gabungan", None)
+    assert "Rakor gabungan (TW II 2026, DK dan TP, sementara)" in buka(masuk(pusat), f"/rakor/{paket.pk}/").teks
+
+
 def test_perbandingan_dengan_angka_sekarang(paket: Pembekuan, pusat: Pengguna, masuk: MasukSebagai) -> None:
     lama = f"/rakor/banding/?lama={paket.pk}&baru=sekarang"
     klien = masuk(pusat)
