@@ -46,8 +46,8 @@ _UTUH = (
     # English. One group alone could as well be a decimal comma; decimals or a second group settle it.
     re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3}){2,})(?:\.([0-9]{2}))?"),
     re.compile(r"([1-9][0-9]{0,2},[0-9]{3})\.([0-9]{2})"),
-    # A point after four digits or more cannot separate thousands, so two digits after it are sen.
-    re.compile(r"([0-9]{4,})\.([0-9]{2})"),
+    # A point after four digits or more, or after a lone zero, cannot separate thousands: what follows are sen.
+    re.compile(r"(0|[0-9]{4,})\.([0-9]{1,2})"),
 )
 _PERSEN = re.compile(rf"([0-9]+)(?:[.,]([0-9]+))?{_SPASI}*%?")
 _DUA_ARTI = re.compile(r"([0-9]{1,3}),([0-9]{3})")

@@ -11,6 +11,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 TERBACA: dict[str, int | None] = {
+    "0.00": 0,
+    "1234567.0": 1_234_567,
     "1.234.567": 1_234_567,
     "1234567": 1_234_567,
     "0": 0,

@@ -73,6 +73,14 @@ def test_english_grouping_is_read_only_where_it_can_mean_nothing_else(n: int) ->
         assert baca(teks) == n
 
 
+@pytest.mark.parametrize(
+    ("teks", "n"), [("0.00", 0), ("0.0", 0), ("1234567.0", 1_234_567), ("-45248053298.0", -45_248_053_298)]
+)
+def test_decimals_that_programs_write_are_read_where_the_point_cannot_separate_thousands(teks: str, n: int) -> None:
+    assert baca(teks) == n
+    assert "sen" in pesan(teks[:-1] + "5")
+
+
 @given(TEKS)
 def test_any_text_is_read_or_refused_in_words(teks: str) -> None:
     for membaca in (baca, baca_sel, baca_persen):

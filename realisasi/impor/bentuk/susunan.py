@@ -176,7 +176,7 @@ def angka(
         tak_dibaca.periksa_pagu(kepala, data, [a.kolom for a in hasil], [a.kolom for a in blokir], ada.get("revisi"))
         hasil += blokir
     else:
-        tak_dibaca.periksa_realisasi(kepala, data, [a.kolom for a in hasil])
+        tak_dibaca.periksa_realisasi(kepala, data, [a.kolom for a in hasil], ada.get("kode_satker"))
     return hasil
 
 

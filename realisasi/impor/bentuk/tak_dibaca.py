@@ -1,11 +1,13 @@
 """Columns that are not read and yet change what those that are read mean: refused, never left out without a word.
 
 A blokir under a heading that is not known would be taken for none; a pagu efektif that differs tells of a
-blokir that no column gives; returns beside a realisasi leave open whether it is before or after them.
+blokir that no column gives; returns beside a realisasi leave open whether it is before or after them; and
+rows of several months, days or revisions would be added up as those of one quarter.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 from typing import Any, Final
@@ -15,7 +17,8 @@ import pandas as pd
 from realisasi.impor import nilai, sel
 from realisasi.impor.bacaan import BerkasDitolak
 from realisasi.impor.kepala import Kepala, Kolom
-from realisasi.impor.label import MUTU_PAGU_AWAL, polos
+from realisasi.impor.label import LAIN, MUTU_PAGU_AWAL, polos
+from realisasi.impor.waktu import BULAN, triwulan_berakhir, triwulan_dari
 from realisasi.rupiah import rupiah
 
 _BLOKIR: Final = re.compile(r"blok|\b(?:di)?bintang\b|\badjustment\b|\befisiensi\b")
@@ -26,6 +29,10 @@ _PAGU_LAIN: Final = re.compile(
 )
 _BUKAN_PAGU: Final = re.compile(r"\b(?:sisa|realisasi|serapan|penyerapan|target|rencana|rpd)\b")
 _PENGEMBALIAN: Final = re.compile(r"\b(?:pengembalian|kontra ?pos|retur)\b")
+_BULAN: Final = frozenset({"bulan", "bln", "nama bulan", "bulan ke", "bulan realisasi", "bulan sp2d"})
+_HARI: Final = re.compile(
+    r"^(?:tanggal|tgl)$|\b(?:tanggal|tgl)\b.*\b(?:sp2d|spm|bayar|pembayaran|pencairan|transaksi|realisasi|buku|cair)\b"
+)
 _BERSIH: Final = re.compile(r"\b(?:nett?o|bersih)\b")
 
 
@@ -62,13 +69,63 @@ def periksa_pagu(
         )
 
 
-def periksa_realisasi(kepala: Kepala, data: pd.DataFrame, angka: Sequence[Kolom]) -> None:
-    """That no returns stand beside amounts of which it is not said whether these are taken off already.
+def periksa_realisasi(kepala: Kepala, data: pd.DataFrame, angka: Sequence[Kolom], satker: Kolom | None) -> None:
+    """That all rows are of one time and one revision, and no returns beside them leave open what they are.
 
     Raises:
-        BerkasDitolak: with the column of returns.
+        BerkasDitolak: with the column that says otherwise.
 
     """
+    _satu_waktu(kepala, data)
+    _satu_revisi(kepala, data, satker)
+    _tanpa_pengembalian(kepala, data, angka)
+
+
+def _satu_waktu(kepala: Kepala, data: pd.DataFrame) -> None:
+    """Months or days in the rows: they would be added up, whatever the quarter that was chosen."""
+    for k in kepala.kolom:
+        label = polos(k.label)
+        if label in _BULAN:
+            bulan = {b for n in data[k.letak].unique() if (b := _bulan(n))}
+            beragam = len(bulan) > 1 or any(triwulan_berakhir(b) is None for b in bulan)
+        elif _HARI.search(label) and k.arti.peran == LAIN:
+            hari = nilai.per_isi(data[k.letak], sel.tanggal).nilai.dropna()
+            beragam = len({(h.year, triwulan_dari(h.month)) for h in hari}) > 1
+        else:
+            continue
+        if beragam:
+            raise BerkasDitolak(
+                f'Kolom "{k.label}" menyebut waktu di tiap barisnya, sedangkan yang dibaca angka satu triwulan, atau '
+                "kumulatif sampai akhir triwulan. Jumlahkan dahulu per triwulan, dengan kolom triwulan sesuai templat."
+            )
+
+
+def _bulan(isi: Any) -> int | None:
+    """The month that a cell names: `Januari`, `Jan 2026`, 1, or a day of it."""
+    if isinstance(isi, dt.date):
+        return isi.month
+    kata = nilai.teks(isi).lower().split()
+    if not kata:
+        return None
+    angka = kata[0].removesuffix(".0")
+    return BULAN.get(angka) or (int(angka) if re.fullmatch(r"0?[1-9]|1[0-2]", angka) else None)
+
+
+def _satu_revisi(kepala: Kepala, data: pd.DataFrame, satker: Kolom | None) -> None:
+    """Rows of a satker under several revisions: its realisasi would be counted once for each."""
+    for k in kepala.cari("revisi"):
+        kode = data[satker.letak].astype(str) if satker else pd.Series("", index=data.index)
+        nomor = nilai.per_isi(data[k.letak], sel.revisi).nilai.dropna()
+        if (nomor.groupby(kode[nomor.index]).nunique() > 1).any():
+            raise BerkasDitolak(
+                f'Kolom "{k.label}" menyebut beberapa revisi untuk satker yang sama, sehingga realisasinya dapat '
+                "terhitung beberapa kali. Sertakan baris revisi terakhir saja, atau hapus kolomnya bila angkanya "
+                "memang berbeda-beda."
+            )
+
+
+def _tanpa_pengembalian(kepala: Kepala, data: pd.DataFrame, angka: Sequence[Kolom]) -> None:
+    """Returns beside amounts of which it is not said whether these are taken off already."""
     if all(_BERSIH.search(polos(k.label)) for k in angka):
         return
     for k in _lain(kepala, {k.letak for k in angka}):

@@ -117,6 +117,38 @@ def test_a_unit_in_a_column_of_its_own(satuan: str) -> None:
     assert isi(baca("realisasi", kepala, ["019070", 52, 800, "Rupiah"]), "realisasi") == [(800,)]
 
 
+@pytest.mark.parametrize(
+    ("judul", "waktu"),
+    [
+        ("Bulan", ("Januari", "April")),
+        ("Bulan", (3, 6)),
+        ("Bulan", ("Mei", "Mei")),
+        ("Tanggal SP2D", (dt.date(2026, 1, 5), dt.date(2026, 4, 5))),
+        ("Tgl", ("31/03/2026", "01/04/2026")),
+        ("Revisi", (0, 1)),
+    ],
+)
+@pytest.mark.parametrize("jenis", ["laporan", "realisasi"])
+def test_rows_of_several_times_or_revisions_are_not_added_up_as_one_quarter(
+    jenis: str, judul: str, waktu: tuple[Any, Any]
+) -> None:
+    kepala = ["Kode Satker", judul, "Akun", "Realisasi TW II"]
+    baris = [["019070", waktu[0], "521211", 100], ["019070", waktu[1], "521213", 300]]
+    assert judul in pesan(jenis, kepala, *baris, pilihan=TW2)
+
+
+@pytest.mark.parametrize(
+    ("judul", "waktu"),
+    [("Bulan", "Juni"), ("Tanggal SP2D", dt.date(2026, 4, 5)), ("Tanggal", None), ("Revisi", 3)],
+)
+def test_a_time_or_revision_that_is_one_does_not_matter(judul: str, waktu: Any) -> None:
+    kepala = ["Kode Satker", judul, "Akun", "Realisasi TW II"]
+    lain = 4 if judul == "Revisi" else waktu  # of another satker
+    baris = [["019070", waktu, "521211", 100], ["019070", waktu, "521213", 300], ["089264", lain, "521211", 5]]
+    bacaan = baca("laporan", kepala, *baris, pilihan=TW2)
+    assert isi(bacaan, "kode_satker", "realisasi") == [("019070", 400), ("089264", 5)]
+
+
 # --- Quarters that nobody has filled in --------------------------------------------------
 
 SD = [*KEPALA, "s.d. TW I", "s.d. TW II", "s.d. TW III", "s.d. TW IV"]
