@@ -55,6 +55,7 @@ SEBUTAN: Final = {
 """What a field is called to its reader."""
 
 _TERBANYAK_DICOBA: Final = 200
+_SEL_BARIS: Final = 3
 _SEPARUH: Final = 0.5
 
 
@@ -120,8 +121,10 @@ def _bagi_satker(hasil: dict[str, Kolom], data: pd.DataFrame) -> None:
         if satker is not None:
             hasil.setdefault("nama_satker", satker)
         return
+    # Lines of a few cells are notes and signatures, which a table of one row has more of.
+    padat = data[((data != "").sum(axis=1) >= _SEL_BARIS).to_numpy()]
     for calon in (satker, hasil.get("nama_satker")):
-        if calon is not None and _berkode(data[calon.letak]):
+        if calon is not None and _berkode(padat[calon.letak]):
             hasil["kode_satker"] = calon
             break
     if satker is not None and hasil.get("kode_satker") is not satker:
@@ -130,7 +133,7 @@ def _bagi_satker(hasil: dict[str, Kolom], data: pd.DataFrame) -> None:
 
 def _berkode(kolom: pd.Series) -> bool:
     isi = [n for n in kolom.iloc[:_TERBANYAK_DICOBA] if n != "" and not (type(n) is str and awal_jumlah(n))]
-    return bool(isi) and sum(_kode(n) for n in isi) > len(isi) * _SEPARUH
+    return bool(isi) and sum(_kode(n) for n in isi) >= len(isi) * _SEPARUH
 
 
 def _kode(nilai: object) -> bool:

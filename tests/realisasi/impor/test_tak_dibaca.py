@@ -158,7 +158,7 @@ TW = [*KEPALA, "TW I", "TW II", "TW III", "TW IV"]
 @pytest.mark.parametrize("sisa", [0, None, "-"])
 @pytest.mark.parametrize("jenis", ["laporan", "realisasi"])
 def test_cumulative_columns_that_fall_to_zero_everywhere_are_not_read(jenis: str, sisa: Any) -> None:
-    baris = [SD, ["019070", 52, 100, 300, sisa, sisa], ["089264", 53, 10, 30, sisa, sisa]]
+    baris = [SD, [1, 2, 3, 4, 5, 6], ["019070", 52, 100, 300, sisa, sisa], ["089264", 53, 10, 30, sisa, sisa]]
     bacaan = baca(jenis, *baris, ["Jumlah", None, 110, 330, 0, 0])
     assert {(q, n) for q, n in isi(bacaan, "triwulan", "realisasi") if n} == (
         {(1, 100), (2, 200), (1, 10), (2, 20)} if jenis == "laporan" else {(1, 100), (2, 300), (1, 10), (2, 30)}
@@ -217,9 +217,8 @@ def test_sums_of_each_satker_alone_are_no_sum_of_the_table() -> None:
     assert any("151" in c for c in bacaan.catatan)
 
 
-def test_names_with_codes_are_known_in_a_table_of_one_row_and_its_sums() -> None:
+def test_names_with_codes_are_known_in_a_table_of_one_row_with_its_sums_and_signature() -> None:
     kepala = ["Satuan Kerja", "Jenis Belanja", "Realisasi TW I"]
-    bacaan = baca(
-        "realisasi", kepala, ["019070 - Dinas X", 53, 797], ["Jumlah Dinas X", None, 797], ["Total", None, 797]
-    )
+    baris = [["019070 - Dinas X", 53, 797], ["Jumlah Dinas X", None, 797], ["Total", None, 797]]
+    bacaan = baca("realisasi", kepala, [1, 2, 3], *baris, ["Jakarta, 5 Juli 2026"], ["Kepala Dinas"], ["NIP 19700101"])
     assert isi(bacaan, "kode_satker", "realisasi") == [("019070", 797)]
