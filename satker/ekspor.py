@@ -23,7 +23,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The full-width forms too: some editions of Excel take them for the same.
+AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Nilai = str | int | dt.date | None
 LEBAR_BUNGKUS = 30
 """From this width on, a column of text is for reading and breaks its lines."""

@@ -18,7 +18,7 @@ _PANJANG_KODE: Final = 6
 PANJANG_AKUN: Final = 6
 _KODE_TERPENDEK: Final = 4
 _PANJANG_NAMA: Final = 200
-_AWAL_RUMUS: Final = "=+-@\t"
+_AWAL_RUMUS: Final = "=+-@\t\uff1d\uff0b\uff0d\uff20"
 
 _KODE_UTUH: Final = re.compile(r"[0-9]{1,6}")
 _KODE_BERTITIK: Final = re.compile(r"([0-9]{1,3})\.([0-9]{3})|([0-9]{4,6})\.0")

@@ -260,7 +260,7 @@ def test_daftar_impor_dan_isi_pratinjau(db: None, pusat: Pengguna, masuk: MasukS
 
 # --- Formula-safe --------------------------------------------------------------------------------
 # What OWASP names (CSV injection); written out, so that one taken from the application's own list fails here.
-@pytest.mark.parametrize("awal", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("awal", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_teks_yang_mirip_rumus_tetap_teks(awal: str) -> None:
     jahat = f"{awal}HYPERLINK(1)"
     lembar = Lembar(jahat, [jahat], [Kolom(jahat), Kolom("Rp", "rupiah")], [[jahat, -5]])

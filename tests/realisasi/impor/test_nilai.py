@@ -181,7 +181,7 @@ def test_what_is_no_code_of_a_satker(isi: Any, kata: str) -> None:
 
 
 def test_a_name_that_excel_would_take_for_a_formula_is_refused() -> None:
-    for isi in ("=1+1", "+62", "-5 Dinas", "@SUM(A1)", "'=HYPERLINK(1)", "\t=1"):
+    for isi in ("=1+1", "+62", "-5 Dinas", "@SUM(A1)", "'=HYPERLINK(1)", "\t=1", "\uff1d1+1"):
         with pytest.raises(TidakTerbaca, match="rumus"):
             sel.nama_satker(isi)
     assert sel.nama_satker("  Dinas\n Perindustrian ") == "Dinas Perindustrian"
