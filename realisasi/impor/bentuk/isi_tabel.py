@@ -136,14 +136,15 @@ class Pembaca:
         bidang = self._bidang(saringan.data, angka)
         periksa_sel.periksa(self, saringan.data, angka)
         bidang["rusak"] = bidang["nomor"].isin([t.baris for t in self.pencatat.tolakan])
-        induk = self.induk.baris.index if self.induk else ()
-        beruang = [*saringan.data.index, *saringan.jumlah.index, *induk]  # numbers of columns are no amounts
+        beruang = saringan.data.index.union(saringan.jumlah.index)
+        beruang = beruang.union(self.induk.baris.index) if self.induk else beruang
+        lain = ~self.isi.index.isin(beruang)  # numbers of columns are no amounts
 
         def baca_angka(a: susunan.Angka) -> periode.Sel:
             isi = self.isi[a.kolom.letak]
             terbaca = nilai.rupiah(isi)
             salah = terbaca.salah[terbaca.salah.index.isin(saringan.data.index)]
-            angka_baris = terbaca.nilai.where(isi.index.isin(beruang))
+            angka_baris = terbaca.nilai.mask(lain) if lain.any() else terbaca.nilai
             return periode.Sel(self.pencatat.catat(nilai.Terbaca(angka_baris, salah), isi, a.kolom), salah.index)
 
         diminta = None

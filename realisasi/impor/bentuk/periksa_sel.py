@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from realisasi.impor import nilai
+from realisasi.impor.bentuk import periksa_waktu
 from realisasi.impor.bentuk.sel_tabel import Pencatat, tampil
 from realisasi.impor.bentuk.susunan import Angka
 from realisasi.impor.berkas import Lembar
@@ -62,6 +63,7 @@ def periksa(lembar: Lembaran, data: pd.DataFrame, angka: Sequence[Angka]) -> Non
     _luar_judul(lembar, data, uang)
     _jenis_lain(lembar, data, angka)
     _jumlah_baris(lembar, data, uang)
+    periksa_waktu.periksa(lembar, data, angka)
 
 
 def _tolak(lembar: Lembaran, kolom: Kolom, isi: pd.Series, pesan: Sequence[str] | str) -> None:

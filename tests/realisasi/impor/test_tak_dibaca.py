@@ -203,6 +203,33 @@ def test_a_cumulative_report_of_one_quarter_needs_the_one_before_it_alone(dimint
     assert isi(bacaan, "triwulan", "realisasi") == [(diminta, 100 * diminta)]
 
 
+# --- The same time told twice -------------------------------------------------------------
+
+BULAN = [*KEPALA, "Jan", "Feb", "Mar", "TW I", "Apr", "Mei", "Jun", "TW II"]
+
+
+def test_a_quarter_that_is_not_the_sum_of_its_months_is_refused() -> None:
+    baris = [["019070", 52, 1, 2, 3, 6, 4, 5, 6, 15], ["089264", 52, 1, 2, 3, 6, 4, 5, 6, 99]]
+    bacaan = baca("laporan", BULAN, *baris, ["109207", 52, None, None, None, 7, 8, None, None, 8])
+    assert [(t.baris, t.kolom, t.nilai) for t in bacaan.tolakan] == [(3, "TW II", "99")]
+    assert "15" in bacaan.tolakan[0].pesan
+    utuh = bacaan.baris[~bacaan.baris["rusak"].astype(bool)]
+    assert utuh.groupby("kode_satker")["realisasi"].apply(list).to_dict() == {"019070": [6, 15], "109207": [7, 8]}
+
+
+@pytest.mark.parametrize("jenis", ["laporan", "realisasi"])
+def test_a_cumulative_amount_that_is_not_that_of_its_quarters_is_refused(jenis: str) -> None:
+    kepala = [*KEPALA, "Realisasi TW I", "Realisasi TW II", "Realisasi s.d. TW II"]
+    bacaan = baca(jenis, kepala, ["019070", 52, 1, 2, 3], ["089264", 52, 1, 2, 2], ["109207", 52, None, 2, 5])
+    assert [(t.baris, t.nilai) for t in bacaan.tolakan] == [(3, "2")]
+
+
+def test_cumulative_columns_of_months_and_quarters_do_not_add_up() -> None:
+    bacaan = baca("realisasi", ["Realisasi kumulatif"], BULAN, ["019070", 52, 1, 2, 3, 3, 4, 5, 6, 6])
+    assert not bacaan.tolakan
+    assert isi(bacaan, "triwulan", "realisasi", "kumulatif") == [(1, 3, True), (2, 6, True)]
+
+
 # --- Sums and small tables ---------------------------------------------------------------
 
 
