@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from realisasi import peringatan
 from realisasi.impor.bacaan import JenisImpor
 from realisasi.impor.rencana import acuan
@@ -32,6 +34,7 @@ from realisasi.kelengkapan import negatif
 from realisasi.lembar_isian import JENIS_ISIAN
 from realisasi.models import JenisBelanja, StatusLaporan
 from realisasi.models.laporan import REALISASI_TERBESAR
+from realisasi.penanggalan import tanggal
 from realisasi.peringatan import Peringatan
 from realisasi.posisi import revisi_berlaku
 from realisasi.rupiah import rupiah
@@ -81,7 +84,19 @@ def susun(kelompok: list[Kelompok]) -> Hasil:
     resmi: dict[KunciDipa, dict[int, dict[str, int]]] = {}
     for kunci in sorted(per_dipa):
         _satu_dipa(kunci, dict(sorted(per_dipa[kunci].items())), ada, resmi, hasil)
+    hasil.catatan += _belum_berakhir(hasil)
     return hasil
+
+
+def _belum_berakhir(hasil: Hasil) -> Iterator[str]:
+    """What is said of quarters that are not over: they are no past ones, and count as reported all the same."""
+    ditulis = (b.kunci for b in hasil.butir if b.keadaan in {Keadaan.BARU, Keadaan.BERUBAH})
+    for tahun, triwulan in sorted({(int(t or 0), int(q or 0)) for t, q, *_ in ditulis}):
+        if (akhir := akhir_triwulan(tahun, triwulan)) >= timezone.localdate():
+            yield (
+                f"{nama_triwulan(triwulan)} {tahun} baru berakhir {tanggal(akhir)}, sedangkan laporannya akan "
+                "terhitung sudah masuk. Periksa sebelum menerapkan."
+            )
 
 
 def _isi(b: Baris) -> object:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from realisasi.impor.rencana import Keadaan, Rencana
 from realisasi.models import Dipa, LaporanTriwulan, StatusLaporan
@@ -37,6 +38,18 @@ def test_riwayat_setahun_menjadi_empat_laporan_baru() -> None:
     assert per_triwulan(r) == dict.fromkeys((1, 2, 3, 4), BARU)
     assert r.total.realisasi == 300_000
     assert r.butir[3].baru == {"status": "DIAJUKAN", "realisasi": {"52": 100_000}}
+
+
+@pytest.mark.parametrize(
+    ("hari", "disebut"), [(dt.date(2026, 9, 30), ["TW III", "TW IV"]), (dt.date(2026, 10, 1), ["TW IV"])]
+)
+def test_triwulan_yang_belum_berakhir_dikatakan(
+    hari: dt.date, disebut: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: hari)
+    r = rencana(baca("laporan", *(tw(q, status="DIAJUKAN") for q in (1, 2, 3, 4))))
+    assert [c.partition(" 2026")[0] for c in r.catatan if "baru berakhir" in c] == disebut
+    assert r.hitung(BARU) == 4
 
 
 @pytest.mark.parametrize(
