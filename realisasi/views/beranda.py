@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -37,6 +37,10 @@ def beranda(request: HttpRequest) -> HttpResponse:
 
 def _milik_sendiri(request: HttpRequest, kode: str) -> HttpResponse:
     semua = list(beranda_pengguna(pengguna(request)).values())
+    bertugas = next((b for b in semua if b.tugas), semua[0])
+    if not kode and bertugas is not semua[0] and not ekspor.diminta(request):
+        # The bell counts the tasks of all satker: it leads to one that has some.
+        return redirect(f"{reverse('realisasi:pelaporan')}?satker={bertugas.satker.kode}")
     terpilih = next((b for b in semua if b.satker.kode == kode), None) if kode else semua[0]
     if terpilih is None:
         raise PermissionDenied(

@@ -417,6 +417,16 @@ def test_dua_satker_dipilih_dari_alamat(dipa: Dipa, kepala: Pengguna, masuk: Mas
     assert jumlah_tugas(Pengguna.objects.get(pk=kepala.pk)) == sum(semua)
 
 
+def test_beranda_terbuka_pada_satker_yang_dihitung_lonceng(dipa: Dipa, kepala: Pengguna, masuk: MasukSebagai) -> None:
+    """The first satker has nothing to do, and the bell says one: it must not lead to `nothing to do`."""
+    kepala.penugasan.create(satker=pabrik.buat_satker("069263"), peran=PeranSatker.OPERATOR)
+    klien = masuk(kepala)
+    assert klien.get("/pelaporan/")["Location"] == "/pelaporan/?satker=099026"
+    assert "Satker 069263" in buka(klien, "/pelaporan/?satker=069263").teks
+    alur.ajukan(dipa.pk, 2, kepala, alur.simpan_draf(dipa.pk, 2, kepala, ISIAN, 0).perubahan_ke)
+    assert "Satker 069263" in buka(klien, "/pelaporan/").teks  # without any task, the first
+
+
 def test_lonceng_bukan_untuk_peran_lain(dipa: Dipa, pusat: Pengguna, pimpinan: Pengguna) -> None:
     assert jumlah_tugas(pusat) == jumlah_tugas(pimpinan) == 0
 
