@@ -206,7 +206,9 @@ class Pelaku:
         self._lakukan(lap, sesudah, self.kepala, f"/pelaporan/{lap.dipa}/{lap.triwulan}/ajukan/", isi)
 
     def _putuskan(self, lap: Laporan, tindakan: str, **sesudah: Any) -> None:
-        isi = {"perubahan_ke": str(lap.pasti.perubahan_ke), "alasan": "Ada SP2D susulan."}
+        isi = {"perubahan_ke": str(lap.pasti.perubahan_ke)}
+        if tindakan != "verifikasi":
+            isi["alasan"] = "Ada SP2D susulan."
         self._lakukan(lap, lap.pasti.berubah(**sesudah), self.pusat, f"/verifikasi/{lap.nomor}/{tindakan}/", isi)
 
     def _lakukan(self, lap: Laporan, sesudah: Keadaan, oleh: Orang, alamat: str, isi: dict[str, str]) -> None:

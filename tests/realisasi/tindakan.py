@@ -103,7 +103,8 @@ def kirim(klien: Client, tindakan: str, dunia: Meja) -> Any:
     if tindakan in kiriman:
         return klien.post(*kiriman[tindakan]())
     alamat = tindakan.replace(" ", "-")
-    return klien.post(f"/verifikasi/{nomor}/{alamat}/", {**hitungan, "alasan": "Ada SP2D susulan."})
+    catatan = {} if alamat == "verifikasi" else {"alasan": "Ada SP2D susulan."}  # verified without a note
+    return klien.post(f"/verifikasi/{nomor}/{alamat}/", {**hitungan, **catatan})
 
 
 def coba(klien: Client, tindakan: str, dunia: Meja) -> str | int:
