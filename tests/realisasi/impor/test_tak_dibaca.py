@@ -176,7 +176,7 @@ def test_the_asked_quarter_is_not_taken_for_zero() -> None:
 
 def test_one_satker_that_falls_to_zero_is_refused_and_the_others_are_read() -> None:
     bacaan = baca("laporan", SD, ["019070", 52, 100, 300, 0, None], ["089264", 53, 10, 30, 60, None])
-    assert [(t.baris, t.nilai) for t in bacaan.tolakan] == [(2, "0")]
+    assert [(t.baris, t.kolom, t.nilai) for t in bacaan.tolakan] == [(2, "s.d. TW III", "0")]
     assert "TW II" in bacaan.tolakan[0].pesan
     utuh = bacaan.baris[~bacaan.baris["rusak"].astype(bool)]
     assert utuh[["kode_satker", "triwulan", "realisasi"]].values.tolist() == [
