@@ -45,7 +45,7 @@ def diajukan(dipa: Dipa, triwulan: int, nilai: int) -> LaporanTriwulan:
 
 
 def putuskan(klien: Client, laporan: LaporanTriwulan, tindakan: str) -> Any:
-    isi = {"perubahan_ke": str(laporan.perubahan_ke), "alasan": "Tidak cocok SP2D."}
+    isi = {"perubahan_ke": str(laporan.perubahan_ke), "alasan": "" if tindakan == "verifikasi" else "Tidak cocok SP2D."}
     return klien.post(f"/verifikasi/{laporan.pk}/{tindakan}/", isi)
 
 
