@@ -102,6 +102,24 @@ def test_membandingkan_dua_rapat_dan_mengurutkannya(
     assert buku["Data"].max_row > 38
 
 
+def test_di_ponsel_perbandingan_dan_nama_rapat_yang_panjang_muat(
+    demo: None, halaman: Page, masuk_sebagai: MasukSebagai
+) -> None:
+    """Nothing of a row stands outside what a phone shows, and no button runs out of its column."""
+    lama = bekukan(Cakupan(2026, 2, "TP", Angka.RESMI), "Rapat koordinasi Ditjen IKMA seluruh Indonesia", None)
+    baru = bekukan(Cakupan(2026, 3, "TP", Angka.SEMENTARA), "Rakor TW III", None)
+    masuk_sebagai("pimpinan")
+    halaman.set_viewport_size(PONSEL)
+    halaman.goto(f"/rakor/banding/?lama={lama.pk}&baru={baru.pk}")
+    tabel = halaman.get_by_role("region", name="Perbandingan per satker")
+    expect(tabel).to_contain_text("Belum lapor")
+    assert tabel.evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    halaman.goto(f"/rakor/{baru.pk}/")
+    tombol = halaman.get_by_role("link", name="Yang berubah sejak Rapat koordinasi").bounding_box()
+    assert tombol is not None
+    assert tombol["x"] + tombol["width"] <= PONSEL["width"] - 16
+
+
 def test_kepala_dinas_mengunduh_laporannya_dari_beranda(
     demo: None, halaman: Page, masuk_sebagai: MasukSebagai, tmp_path: Path
 ) -> None:
