@@ -492,6 +492,30 @@
       lama.remove();
       tampilkanPesan(tr);
     }
+    for (const sel of form.querySelectorAll(".salah-tempel")) sel.classList.remove("salah-tempel");
+  }
+
+  // Each bad cell is marked and told in its own row until one types on. It keeps what it had, so it is not invalid.
+  function tolakTempelan(galat, mulai, kolom) {
+    lupakanTempelan();
+    const perBaris = new Map();
+    for (const g of galat) {
+      const milik = baris.find((tr) => !tr.hidden && tr.dataset.jenis === String(g.bagian).slice(0, 2));
+      if (milik) masukan(milik, kolom).classList.add("salah-tempel");
+      const kalimat = (g.bagian ? g.bagian + ": " : "") + g.pesan;
+      perBaris.set(milik || mulai, [...(perBaris.get(milik || mulai) || []), kalimat]);
+    }
+    const pesan = [...perBaris].map(([tr, kalimat], n) => {
+      const ditolak = kotak("merah", (n ? "" : "Tempelan tidak dipakai, tidak ada yang diubah. ") + kalimat.join(" "));
+      ditolak.dataset.tempelan = "ditolak";
+      ditolak.setAttribute("role", "alert");
+      pesanBaris(tr).querySelector(".tempat-galat").append(ditolak);
+      tampilkanPesan(tr);
+      return [tr, ditolak];
+    });
+    const [pertama, ditolak] = pesan[0];
+    masukan(pertama, kolom).focus();
+    ditolak.scrollIntoView({ block: "nearest" }); // else it may lie under the result bar
   }
 
   form.addEventListener("paste", async (event) => {
@@ -523,17 +547,7 @@
         ? { galat: [{ bagian: "", pesan: "Tempelan ini terlalu besar. Salin kolom angkanya saja di Excel, lalu tempel." }] }
         : await jawaban.json();
       if (!jawaban.ok) {
-        const pesan = hasil.galat.map((g) => (g.bagian ? g.bagian + ": " : "") + g.pesan).join(" ");
-        const salah = hasil.galat.map((g) => baris.find((b) => b.dataset.jenis === String(g.bagian).slice(0, 2))).find(Boolean) || tr;
-        // The cell keeps what it had, so it is not marked: the message stands until one types on.
-        lupakanTempelan();
-        const ditolak = kotak("merah", "Tempelan tidak dipakai, tidak ada yang diubah. " + pesan);
-        ditolak.dataset.tempelan = "ditolak";
-        ditolak.setAttribute("role", "alert");
-        pesanBaris(salah).querySelector(".tempat-galat").append(ditolak);
-        tampilkanPesan(salah);
-        masukan(salah, kolom).focus();
-        ditolak.scrollIntoView({ block: "nearest" }); // else it may lie under the result bar
+        tolakTempelan(hasil.galat, tr, kolom);
         return;
       }
       lupakanTempelan();

@@ -59,17 +59,33 @@ def jawaban_draf(page: Page, kerjakan: Callable[[], None]) -> Any:
 
 
 # --- A paste that is refused --------------------------------------------------------------
-def test_tempelan_yang_ditolak_tidak_menandai_sel_yang_benar(dipa: Dipa, entri: Page, catatan: Catatan) -> None:
+def test_tempelan_yang_ditolak_menandai_selnya_sampai_diketik_lagi(dipa: Dipa, entri: Page, catatan: Catatan) -> None:
     catatan.boleh("422")
     tempel(entri, "#n-52", "20000\n1x")
     expect(entri.locator("#m-53")).to_contain_text("tidak ada yang diubah")
     expect(entri.locator("#n-53")).to_have_value("77.071.604")
+    expect(entri.locator("#n-53")).to_have_css("border-top-width", "2px")
+    expect(entri.locator("#n-52")).to_have_css("border-top-width", "1px")
+    # What stands in the cells is right: it is stored as one types on.
     expect(entri.locator('#isian [aria-invalid="true"]')).to_have_count(0)
     entri.locator("#n-52").fill("610000000")
     expect(entri.locator("#m-53")).to_be_hidden()
+    expect(entri.locator("#n-53")).to_have_css("border-top-width", "1px")
     expect(entri.locator(CATATAN)).to_have_text("")
     expect(entri.locator(SIMPAN)).to_contain_text("Draf tersimpan")
     assert draf(dipa) == {"52": 610_000_000, "53": 77_071_604}
+
+
+def test_tiap_sel_buruk_dalam_tempelan_disebut_di_barisnya(dipa: Dipa, entri: Page, catatan: Catatan) -> None:
+    catatan.boleh("422")
+    tempel(entri, "#n-52", "2O000\n1x")
+    expect(entri.locator("#m-52")).to_contain_text("tidak ada yang diubah")
+    expect(entri.locator("#m-52")).to_contain_text("2O000")
+    expect(entri.locator("#m-53")).to_contain_text("1x")
+    expect(entri.locator("#n-52")).to_be_focused()
+    for sel in ("#n-52", "#n-53"):
+        expect(entri.locator(sel)).to_have_css("border-top-width", "2px")
+    assert draf(dipa) == LENGKAP.realisasi
 
 
 def test_sebab_tempelan_ditolak_terbaca_di_atas_bilah_hasil(entri: Page, catatan: Catatan) -> None:
