@@ -4,9 +4,7 @@
   "use strict";
   const form = document.getElementById("isian");
   if (!form) return;
-  const kunci = form.dataset.kunci;
   const bar = (nama) => document.querySelector('[data-bilah="' + nama + '"]');
-  const baris = [...form.querySelectorAll("tr[data-jenis]")];
   const JEDA = 900;
   const ULANGI = 15000;
   let jeda = null;
@@ -27,84 +25,11 @@
   };
   const mendahului = [...form.elements].filter(sudahDiubah);
 
-  // --- Reading and writing rows ---------------------------------------------------------
-  const masukan = (tr, kolom) => tr.querySelector('input[data-kolom="' + kolom + '"]');
-  const tulis = (n) => tulisRupiah(n).replace("\u2212", "-");
-  const pesanBaris = (tr) => document.getElementById("m-" + tr.dataset.jenis);
-
-  function rapikan(el) {
-    const baca = bacaRupiah(el.value);
-    if (!baca.pesan && baca.nilai !== null) el.value = tulis(baca.nilai);
-    return !baca.pesan;
-  }
-
-  function tampilkanPesan(tr) {
-    const kotak = pesanBaris(tr);
-    const ada = kotak.querySelector(".notice") !== null; // also one that stands aside for an error
-    kotak.hidden = !ada;
-    tr.classList.toggle("has-message", ada);
-  }
-
-  function kotak(warna, pesan) {
-    const div = document.createElement("div");
-    div.className = "notice notice-" + warna;
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", "#i-" + warna);
-    svg.append(use);
-    const isi = document.createElement("div");
-    isi.className = "body";
-    if (pesan) {
-      const p = document.createElement("p");
-      p.textContent = pesan;
-      isi.append(p);
-    }
-    div.append(svg, isi);
-    return div;
-  }
-
-  function tandai(tr, pesan) {
-    const tempat = pesanBaris(tr).querySelector(".tempat-galat");
-    tempat.replaceChildren(...(pesan ? [kotak("merah", pesan + " Baris ini belum ikut dihitung.")] : []));
-    // What was said of the amount before does not hold for one that nobody can read.
-    for (const lama of pesanBaris(tr).querySelectorAll(".tempat-salah, .tempat-peringatan")) lama.hidden = Boolean(pesan);
-    tampilkanPesan(tr);
-  }
-
-  // The other column follows the one that is typed in.
-  function padukan(tr, kolom) {
-    const dari = masukan(tr, kolom);
-    const ke = masukan(tr, kolom === "r" ? "k" : "r");
-    const baca = bacaRupiah(dari.value);
-    if (baca.pesan) {
-      dari.setAttribute("aria-invalid", "true");
-      ke.value = "";
-      tandai(tr, baca.pesan);
-      return;
-    }
-    dari.removeAttribute("aria-invalid");
-    ke.removeAttribute("aria-invalid");
-    tandai(tr, "");
-    const sebelum = BigInt(tr.dataset.sebelum);
-    ke.value = baca.nilai === null ? "" : tulis(kolom === "r" ? baca.nilai + sebelum : baca.nilai - sebelum);
-  }
-
-  // Basis points as the server shows them: half up, but never up to a threshold that is missed.
-  function persenBp(pembilang, penyebut, batas) {
-    const atas = 2n * 10000n * pembilang + penyebut;
-    const bawah = 2n * penyebut;
-    let hasil = atas / bawah;
-    if (atas < 0n && atas % bawah !== 0n) hasil -= 1n;
-    for (const b of batas) if (hasil >= b && pembilang * 10000n < b * penyebut) hasil = b - 1n;
-    return hasil;
-  }
-
-  function tulisBp(bp) {
-    const besar = bp < 0n ? -bp : bp;
-    return (bp < 0n ? "\u2212" : "") + tulisRupiah(besar / 100n) + "," + String(besar % 100n).padStart(2, "0") + "\u00a0%";
-  }
+  const kisi = kisiIsian(form);
+  const { baris, masukan, pesanBaris, rapikan, tampilkanPesan, kotak, tandai, padukan } = kisi;
+  const kendala = kendalaIsian(form);
+  const { isi, tanpaHitungan, salin, buang, tawarkan } = salinanIsian(form, kisi, kendala, berubah);
+  const lupakanTempelan = tempelanIsian(form, kisi, { simpanan, keluar, berubah });
 
   function hitung() {
     let sekarang = 0n;
@@ -206,7 +131,7 @@
       masukan(tr, "r").classList.toggle("keliru", Boolean(pesan));
       tampilkanPesan(tr);
     }
-    const terisi = daftarKendala().filter((f) => kendalaTerisi(f)); // as the server counts them
+    const terisi = kendala.daftarKendala().filter((f) => kendala.kendalaTerisi(f)); // as the server counts them
     for (const p of form.querySelectorAll("p[data-salah]")) {
       const f = p.closest("fieldset.kendala");
       const pesan = salah[f ? "kendala-" + terisi.indexOf(f) : p.dataset.salah] || "";
@@ -276,77 +201,6 @@
     const el = bar("simpan");
     el.textContent = teks;
     el.classList.toggle("merah", Boolean(gawat));
-  }
-
-  // --- The copy in this browser ---------------------------------------------------------
-  function isi() {
-    const data = {};
-    for (const [nama, nilai] of new FormData(form)) if (nama !== "csrfmiddlewaretoken") data[nama] = nilai;
-    return data;
-  }
-
-  const tanpaHitungan = (data) => {
-    const { perubahan_ke: _, timpa: __, ...lain } = data;
-    return JSON.stringify(lain);
-  };
-
-  function salin() {
-    try {
-      localStorage.setItem(kunci, JSON.stringify({ waktu: Date.now(), isi: isi() }));
-    } catch (_) { /* a full or forbidden store: the draft on the server is still kept */ }
-  }
-
-  function buang() {
-    try { localStorage.removeItem(kunci); } catch (_) { /* as above */ }
-  }
-
-  function tawarkan() {
-    let simpanan = null;
-    try { simpanan = JSON.parse(localStorage.getItem(kunci)); } catch (_) { return; }
-    if (!simpanan || !simpanan.isi || tanpaHitungan(simpanan.isi) === tanpaHitungan(isi())) { buang(); return; }
-    const tawaran = kotak("kuning", "");
-    tawaran.id = "tawaran";
-    tawaran.classList.add("message");
-    tawaran.setAttribute("role", "alert");
-    const teks = document.createElement("p");
-    const waktu = new Date(simpanan.waktu).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Jakarta" }) + " WIB";
-    teks.textContent = "Ada isian dari " + waktu + " yang belum sampai ke server. Pakai lagi?";
-    const pakai = document.createElement("button");
-    pakai.type = "button";
-    pakai.className = "button button-primary";
-    pakai.textContent = "Pakai isian itu";
-    const lepas = document.createElement("button");
-    lepas.type = "button";
-    lepas.className = "button";
-    lepas.textContent = "Buang";
-    const aksi = document.createElement("div");
-    aksi.className = "actions";
-    aksi.append(pakai, lepas);
-    tawaran.querySelector(".body").append(teks, aksi);
-    pakai.addEventListener("click", () => {
-      const lama = simpanan.isi;
-      for (let n = 0; n < 20; n += 1) if (lama["kendala-" + n + "-uraian"] !== undefined && !form.elements["kendala-" + n + "-uraian"]) tambahKendala();
-      for (const [nama, nilai] of Object.entries(lama)) {
-        const el = form.elements[nama];
-        // The copy keeps the count that it was made under: what somebody stored since is not passed over.
-        if (!el || nama.startsWith("s-") || nama.endsWith("_FORMS")) continue;
-        if (el instanceof RadioNodeList) el.value = nilai;
-        else if (el.type === "radio") el.checked = el.value === nilai;
-        else el.value = nilai;
-      }
-      for (const tr of baris) {
-        for (const kolom of ["r", "k"]) rapikan(masukan(tr, kolom));
-        // The amount of the quarter was meant; what was spent before it may have moved since.
-        padukan(tr, masukan(tr, "r").value ? "r" : "k");
-      }
-      tawaran.remove();
-      bidangIsian(form);
-      bukaKendala();
-      berubah();
-      form.querySelector("input:not([type=hidden])").focus();
-    });
-    lepas.addEventListener("click", () => { buang(); tawaran.remove(); });
-    form.prepend(tawaran);
   }
 
   // --- Saving ---------------------------------------------------------------------------
@@ -485,147 +339,6 @@
     kotakBentrok.querySelector("[data-buang]").addEventListener("click", buang);
   }
 
-  // --- Pasting a column or a block ------------------------------------------------------
-  function lupakanTempelan() {
-    for (const lama of form.querySelectorAll('[data-tempelan="ditolak"]')) {
-      const tr = form.querySelector('tr[data-jenis="' + lama.closest("tr").id.slice(2) + '"]');
-      lama.remove();
-      tampilkanPesan(tr);
-    }
-    for (const sel of form.querySelectorAll(".salah-tempel")) sel.classList.remove("salah-tempel");
-  }
-
-  // Each bad cell is marked and told in its own row until one types on. It keeps what it had, so it is not invalid.
-  function tolakTempelan(galat, mulai, kolom) {
-    lupakanTempelan();
-    const perBaris = new Map();
-    for (const g of galat) {
-      const milik = baris.find((tr) => !tr.hidden && tr.dataset.jenis === String(g.bagian).slice(0, 2));
-      if (milik) masukan(milik, kolom).classList.add("salah-tempel");
-      const kalimat = (g.bagian ? g.bagian + ": " : "") + g.pesan;
-      perBaris.set(milik || mulai, [...(perBaris.get(milik || mulai) || []), kalimat]);
-    }
-    const pesan = [...perBaris].map(([tr, kalimat], n) => {
-      const ditolak = kotak("merah", (n ? "" : "Tempelan tidak dipakai, tidak ada yang diubah. ") + kalimat.join(" "));
-      ditolak.dataset.tempelan = "ditolak";
-      ditolak.setAttribute("role", "alert");
-      pesanBaris(tr).querySelector(".tempat-galat").append(ditolak);
-      tampilkanPesan(tr);
-      return [tr, ditolak];
-    });
-    const [pertama, ditolak] = pesan[0];
-    masukan(pertama, kolom).focus();
-    ditolak.scrollIntoView({ block: "nearest" }); // else it may lie under the result bar
-  }
-
-  form.addEventListener("paste", async (event) => {
-    const el = event.target;
-    const kolom = el.dataset && el.dataset.kolom;
-    const teks = event.clipboardData ? event.clipboardData.getData("text") : "";
-    if (!kolom || !/[\t\n\r]/.test(teks.trim())) return;
-    event.preventDefault();
-    const tr = el.closest("tr");
-    const data = new FormData();
-    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    data.set("json", "1");
-    data.set("teks", teks);
-    data.set("kolom", kolom);
-    data.set("mulai", tr.dataset.jenis);
-    try {
-      const jawaban = await fetch(form.dataset.tempel, { method: "POST", body: data, redirect: "manual" });
-      if (jawaban.status >= 500) {
-        simpanan("Server sedang terganggu; tempelan belum dipakai. Coba lagi sebentar.", true);
-        return;
-      }
-      // A form beyond what the server reads at all is refused before any page of ours sees it.
-      const terlaluBesar = jawaban.status === 400 || jawaban.status === 413;
-      if (!terlaluBesar && !(jawaban.headers.get("Content-Type") || "").startsWith("application/json")) {
-        keluar("Sesi Anda berakhir atau halaman ini sudah lama dibuka; tempelan belum dipakai.");
-        return;
-      }
-      const hasil = terlaluBesar
-        ? { galat: [{ bagian: "", pesan: "Tempelan ini terlalu besar. Salin kolom angkanya saja di Excel, lalu tempel." }] }
-        : await jawaban.json();
-      if (!jawaban.ok) {
-        tolakTempelan(hasil.galat, tr, kolom);
-        return;
-      }
-      lupakanTempelan();
-      for (const [jenis, tertulis] of Object.entries(hasil.baris)) {
-        const ke = form.querySelector('tr[data-jenis="' + jenis + '"]');
-        for (const k of ["r", "k"]) {
-          masukan(ke, k).value = tertulis[k];
-          masukan(ke, k).removeAttribute("aria-invalid");
-        }
-        ke.classList.remove("di-luar");
-        tandai(ke, "");
-      }
-      berubah();
-    } catch (_) {
-      simpanan("Tempelan butuh sambungan ke server; coba lagi setelah tersambung.", true);
-    }
-  });
-
-  // --- Rows that are opened when they are needed ----------------------------------------
-  const lain = document.getElementById("jenis-lain");
-  const diLuar = baris.filter((tr) => tr.classList.contains("di-luar"));
-  if (lain && diLuar.length) {
-    lain.hidden = false;
-    for (const tr of diLuar) { tr.hidden = true; pesanBaris(tr).hidden = true; }
-    lain.addEventListener("click", () => {
-      for (const tr of diLuar) tr.hidden = false;
-      lain.hidden = true;
-      masukan(diLuar[0], "r").focus();
-    });
-  }
-
-  const tombolKendala = document.getElementById("tambah-kendala");
-  const daftarKendala = () => [...form.querySelectorAll("fieldset.kendala")];
-  function kendalaTerisi(f) {
-    return [...f.querySelectorAll("textarea, select, input:not([type=radio])")].some((x) => x.value);
-  }
-  function bukaKendala() {
-    for (const f of daftarKendala()) if (kendalaTerisi(f)) f.hidden = false;
-  }
-  function tambahKendala() {
-    const tutup = daftarKendala().find((f) => f.hidden);
-    if (tutup) { tutup.hidden = false; return tutup; }
-    const total = form.elements["kendala-TOTAL_FORMS"];
-    const nomor = Number(total.value);
-    if (nomor >= 20) return null;
-    const akhir = daftarKendala().at(-1);
-    const baru = akhir.cloneNode(true);
-    const lama = akhir.dataset.nomor;
-    baru.id = "kendala-" + nomor;
-    baru.dataset.nomor = String(nomor);
-    for (const el of baru.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
-      for (const sifat of ["name", "id", "for", "aria-describedby"]) {
-        const nilai = el.getAttribute(sifat);
-        if (nilai) el.setAttribute(sifat, nilai.replace("kendala-" + lama + "-", "kendala-" + nomor + "-"));
-      }
-      if (el.matches("textarea, select, input")) { el.value = ""; el.removeAttribute("aria-invalid"); }
-    }
-    for (const el of baru.querySelectorAll(".pilihan, .field-error:not([data-salah])")) el.remove();
-    const salah = baru.querySelector("[data-salah]");
-    salah.hidden = true;
-    salah.id = "salah-kendala-" + nomor;
-    salah.dataset.salah = "kendala-" + nomor;
-    bidangIsian(baru);
-    baru.querySelector("legend").textContent = "Kendala baru";
-    akhir.after(baru);
-    total.value = String(nomor + 1);
-    return baru;
-  }
-  if (tombolKendala) {
-    const kosong = daftarKendala().filter((f) => f.dataset.kosong);
-    for (const f of kosong) f.hidden = true;
-    tombolKendala.hidden = false;
-    tombolKendala.addEventListener("click", () => {
-      const f = tambahKendala();
-      if (f) f.querySelector("select").focus();
-    });
-  }
-
   // --- Events ---------------------------------------------------------------------------
   form.addEventListener("input", (event) => {
     const el = event.target;
@@ -663,10 +376,6 @@
     // A draft is on its way: what follows it must know the count that it gives.
     if (sedang) { event.preventDefault(); kirimSesudah = event.submitter; }
   });
-  // The paste form below builds on the same draft.
-  const tempelan = document.getElementById("tempelan");
-  if (tempelan) tempelan.addEventListener("submit", () => { tempelan.elements.perubahan_ke.value = form.elements.perubahan_ke.value; });
-
   tahanTombol();
   terkirim = tanpaHitungan(isi());
   if (document.querySelector('#isian [aria-invalid="true"], #bentrok')) {

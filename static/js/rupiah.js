@@ -3,6 +3,7 @@
 //   bacaRupiah("Rp 1.234,00") -> {nilai: 1234n}    bacaRupiah("") -> {nilai: null}
 //   bacaRupiah("1,234")       -> {pesan: "Tidak terbaca: ..."}
 //   tulisRupiah(-1234n)       -> "−1.234"
+//   persenBp(1n, 3n, [])      -> 3333n             tulisBp(3333n)   -> "33,33 %"
 (function () {
   "use strict";
   const TERBESAR = 10n ** 15n;
@@ -161,7 +162,24 @@
     return (n < 0n ? "\u2212" : "") + mutlak;
   }
 
+  // Basis points as the server shows them: half up, but never up to a threshold that is missed.
+  function persenBp(pembilang, penyebut, batas) {
+    const atas = 2n * 10000n * pembilang + penyebut;
+    const bawah = 2n * penyebut;
+    let hasil = atas / bawah;
+    if (atas < 0n && atas % bawah !== 0n) hasil -= 1n;
+    for (const b of batas) if (hasil >= b && pembilang * 10000n < b * penyebut) hasil = b - 1n;
+    return hasil;
+  }
+
+  function tulisBp(bp) {
+    const besar = bp < 0n ? -bp : bp;
+    return (bp < 0n ? "\u2212" : "") + tulisRupiah(besar / 100n) + "," + String(besar % 100n).padStart(2, "0") + "\u00a0%";
+  }
+
   window.tulisRupiah = tulisRupiah;
+  window.persenBp = persenBp;
+  window.tulisBp = tulisBp;
   window.bacaRupiah = function (teks) {
     try {
       return { nilai: baca(String(teks)) };
