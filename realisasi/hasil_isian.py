@@ -88,7 +88,7 @@ def hasil(lembar: LembarIsian) -> dict[str, Any]:
         },
         "jumlah": {
             "sebelum": angka(lembar.sebelum),
-            "sekarang": angka(lembar.sekarang),
+            "sekarang": angka(lembar.sekarang) if any(b.sekarang is not None for b in lembar.baris) else "–",
             "kumulatif": angka(lembar.kumulatif),
             "sisa": angka(lembar.sisa),
         },

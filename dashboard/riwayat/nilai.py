@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dashboard.riwayat.nama import Nama, sebut_kategori
 from realisasi import penanggalan, rupiah
+from realisasi.models import JenisBelanja
 
 KOSONG = "kosong"
 PANJANG = 300
@@ -131,8 +132,15 @@ def jam(waktu: dt.datetime) -> str:
 def _isi_draf(isi: Any) -> str:
     """What a draft holds beside amounts: its obstacles, or the reasons for its warnings."""
     if isinstance(isi, dict):
-        return "; ".join(f"{kunci.replace('_', ' ').lower()}: {alasan['teks']}" for kunci, alasan in isi.items())
+        return "; ".join(f"{_sebut_peringatan(kunci)}: {alasan['teks']}" for kunci, alasan in isi.items())
     return "; ".join(_kendala(k) for k in isi)
+
+
+def _sebut_peringatan(kunci: str) -> str:
+    """`pagu minus 53 Modal` for the key under which the reason of a warning is kept."""
+    kode, _, jenis = kunci.partition(":")
+    nama = JenisBelanja(jenis).pendek if jenis in JenisBelanja.values else jenis
+    return f"{kode.replace('_', ' ').lower()} {nama}".rstrip()
 
 
 def _kendala(k: dict[str, Any]) -> str:

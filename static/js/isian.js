@@ -34,6 +34,7 @@
   function hitung() {
     let sekarang = 0n;
     let sebelum = 0n;
+    let terisi = false;
     const rusak = [];
     for (const tr of baris) {
       const lama = BigInt(tr.dataset.sebelum);
@@ -47,7 +48,7 @@
       const persen = tr.querySelector('[data-hasil="persen"]');
       const ada = tr.dataset.pagu !== "";
       const kumulatif = lama + (nilai === null ? 0n : nilai);
-      if (nilai !== null) sekarang += nilai;
+      if (nilai !== null) { sekarang += nilai; terisi = true; }
       sisa.textContent = !ada || salah ? "–" : tulisRupiah(BigInt(tr.dataset.pagu) - kumulatif);
       const pagu = ada ? BigInt(tr.dataset.pagu) : 0n;
       persen.textContent = salah || pagu <= 0n || (nilai === null && lama === 0n) ? "–" : tulisBp(persenBp(kumulatif, pagu, []));
@@ -55,7 +56,7 @@
     const efektif = BigInt(form.dataset.paguEfektif);
     const kumulatif = sebelum + sekarang;
     const jumlah = (nama, teks) => { form.querySelector('[data-jumlah="' + nama + '"]').textContent = teks; };
-    jumlah("sekarang", tulisRupiah(sekarang));
+    jumlah("sekarang", terisi ? tulisRupiah(sekarang) : "–");
     jumlah("kumulatif", tulisRupiah(kumulatif));
     jumlah("sisa", tulisRupiah(efektif - kumulatif));
     const batas = [form.dataset.ambang, form.dataset.target].filter(Boolean).map(BigInt);

@@ -242,7 +242,10 @@ def test_setiap_jenis_objek_punya_nama(dipa: Dipa, pusat: Pengguna, masuk: Masuk
         kendala.save()
     with permintaan(pusat):
         laporan.kendala_draf = [{"kategori": "SDM", "uraian": "Pejabat pindah", "tindakan": "baru"}]
-        laporan.alasan_draf = {"PAGU_MINUS:52": {"teks": "Menunggu revisi", "besar": 1}}
+        laporan.alasan_draf = {
+            "PAGU_MINUS:52": {"teks": "Menunggu revisi", "besar": 1},
+            "TERLAMBAT": {"teks": "Musim hujan", "besar": 0},
+        }
         laporan.save()
     laman = buka(masuk(pusat), f"/riwayat/?dipa={dipa.pk}")
     semua = " ".join(baris(laman, judul(laman)[1]) + baris(laman, judul(laman)[0]))
@@ -257,7 +260,7 @@ def test_setiap_jenis_objek_punya_nama(dipa: Dipa, pusat: Pengguna, masuk: Masuk
         "Pengingat TW III 2026 Riau (TP), 2 November 2026 dibuat",
         "Kendala 2026 Riau (TP): Pengadaan: Lelang gagal dan harus diulang. diubah triwulan ditutup: kosong → TW III",
         "kendala dalam draf: kosong → Pejabat dan SDM: Pejabat pindah",
-        "alasan peringatan dalam draf: kosong → pagu minus:52: Menunggu revisi",
+        "alasan peringatan dalam draf: kosong → pagu minus 52 Barang: Menunggu revisi; terlambat: Musim hujan",
     ):
         assert harapan in semua, semua
     assert "rahasia" not in laman.teks

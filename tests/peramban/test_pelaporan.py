@@ -151,6 +151,22 @@ def test_angka_dibaca_selagi_ditulis(
     assert draf(dipa) == {"52": 386_915_500, "53": 300_000_000}
 
 
+def test_jumlah_yang_belum_diisi_bukan_nol(
+    dipa: Dipa, operator: Pengguna, halaman: Page, masuk_sebagai: Callable[[Pengguna], None]
+) -> None:
+    masuk_sebagai(operator)
+    halaman.goto(alamat(dipa))
+    jumlah, simpan = halaman.locator('[data-jumlah="sekarang"]'), halaman.locator('[data-bilah="simpan"]')
+    expect(jumlah).to_have_text("–")
+    halaman.locator("#n-52").fill("0")
+    expect(simpan).to_contain_text("Draf tersimpan")
+    expect(jumlah).to_have_text("0")
+    with halaman.expect_response("**/draf/"):
+        halaman.locator("#n-52").fill("")
+        expect(jumlah).to_have_text("–")
+    expect(jumlah).to_have_text("–")
+
+
 def test_tempelan_dengan_satu_sel_buruk_tidak_mengubah_apa_pun(
     dipa: Dipa, operator: Pengguna, halaman: Page, catatan: object, masuk_sebagai: Callable[[Pengguna], None]
 ) -> None:
