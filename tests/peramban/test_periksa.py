@@ -34,14 +34,19 @@ def alasan(dipa: Dipa) -> Any:
     return LaporanTriwulan.objects.get(dipa=dipa, triwulan=2).alasan_draf
 
 
-def test_alasan_tersimpan_saat_bidangnya_ditinggalkan(
-    dipa: Dipa, kepala: Pengguna, halaman: Page, masuk_sebagai: Callable[[Pengguna], None]
-) -> None:
-    masuk_sebagai(kepala)
+def simpan_alasan(halaman: Page, dipa: Dipa) -> None:
+    """Write the reason on the summary, leave the field, and see it stored."""
     halaman.goto(f"/pelaporan/{dipa.pk}/2/periksa/")
     halaman.get_by_label("Alasan").fill("Termin dibayar lunas.")
     halaman.get_by_label("Alasan").blur()
     expect(halaman.locator("#kabar-alasan")).to_have_text("Alasan tersimpan.")
+
+
+def test_alasan_tersimpan_saat_bidangnya_ditinggalkan(
+    dipa: Dipa, kepala: Pengguna, halaman: Page, masuk_sebagai: Callable[[Pengguna], None]
+) -> None:
+    masuk_sebagai(kepala)
+    simpan_alasan(halaman, dipa)
     assert alasan(dipa)["LONJAKAN"]["teks"] == "Termin dibayar lunas."
     halaman.get_by_role("link", name="Kembali mengisi").click()
     halaman.goto(f"/pelaporan/{dipa.pk}/2/periksa/")
@@ -68,10 +73,7 @@ def test_klik_ganda_mengajukan_sekali(
 ) -> None:
     """Who clicks twice reads that it was submitted, not that somebody was faster."""
     masuk_sebagai(kepala)
-    halaman.goto(f"/pelaporan/{dipa.pk}/2/periksa/")
-    halaman.get_by_label("Alasan").fill("Termin dibayar lunas.")
-    halaman.get_by_label("Alasan").blur()
-    expect(halaman.locator("#kabar-alasan")).to_have_text("Alasan tersimpan.")
+    simpan_alasan(halaman, dipa)
     # As slow a hand as a slow answer leaves time for: the second click comes while the first is on its way.
     halaman.get_by_role("button", name="Ajukan TW II 2026").evaluate(
         "b => { b.click(); setTimeout(() => b.click(), 40); }"

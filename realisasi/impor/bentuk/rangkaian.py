@@ -125,10 +125,11 @@ def _tanpa_kumulatif(baris: pd.DataFrame, lembar: Lembaran, diminta: int | None)
         baru, cacat = jumlah, bool(rusak)
         if not pd.isna(q) and q > 1 and not pd.isna(jumlah) and diminta in (None, q):
             lalu = isi.get((*k, q - 1))
+            label = kolom.label if kolom else f"s.d. {nama_triwulan(q)}"
             if lalu and _berhenti(isi.get((*k, q), {}), lalu):
                 lembar.pencatat.tolak(
                     nomor - 1,
-                    kolom.label if kolom else f"s.d. {nama_triwulan(q)}",
+                    label,
                     jumlah,
                     f"Angka kumulatif s.d. {nama_triwulan(q)} satker ini nol, padahal s.d. {nama_triwulan(q - 1)} "
                     f"tidak. Kosongkan selnya bila {nama_triwulan(q)} belum diisi; bila memang semuanya dikembalikan, "
@@ -138,7 +139,7 @@ def _tanpa_kumulatif(baris: pd.DataFrame, lembar: Lembaran, diminta: int | None)
             elif lalu is None:
                 lembar.pencatat.tolak(
                     nomor - 1,
-                    kolom.label if kolom else f"s.d. {nama_triwulan(q)}",
+                    label,
                     jumlah,
                     f"Angka ini kumulatif s.d. {nama_triwulan(q)}, tetapi {nama_triwulan(q - 1)} satker ini tidak ada "
                     "dalam berkas. Sertakan barisnya, atau tulis realisasi triwulan itu saja di kolom realisasi.",
